@@ -1,0 +1,15 @@
+/* tensor/parameter.h: what training changes: some coefficients and their gradient, side by side. */
+#ifndef DESCENT_TENSOR_PARAMETER_H
+#define DESCENT_TENSOR_PARAMETER_H
+
+#include "base/real.h"
+
+#include <stddef.h>
+
+struct parameter {
+    size_t count;
+    real *value;    /* (count) */
+    real *gradient; /* (count): d loss / d value; the backward functions add to it */
+};
+
+#endif
