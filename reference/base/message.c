@@ -1,5 +1,6 @@
 #include "base/message.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,11 @@ int message_set(struct message *m, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(m->text, sizeof m->text, format, arguments);
     va_end(arguments);
+    for (char *c = m->text; *c; c++) { /* what a file or a path brings along stays on one line */
+        if (iscntrl((unsigned char)*c)) {
+            *c = '?';
+        }
+    }
     return -1;
 }
 

@@ -13,8 +13,8 @@ struct message {
     char text[512]; /* one line without a newline; "" when nothing has failed */
 };
 
-/* Writes the text (cut at 511 bytes) and returns -1, so that a function that fails can say
- * `return message_set(m, "...")`. */
+/* Writes the text (cut at 511 bytes, `?` for a newline or another control character) and returns -1,
+ * so that a function that fails can say `return message_set(m, "...")`. */
 int message_set(struct message *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Prints "descent: " and the text to stderr, then aborts, so that a debugger shows the caller. */

@@ -17,6 +17,9 @@ static const unsigned char magic[6] = {0x93, 'N', 'U', 'M', 'P', 'Y'};
 
 void npy_encode_header(size_t rank, const size_t *size, unsigned char out[npy_header_bytes])
 {
+    if (rank > npy_max_rank) {
+        panic("npy_encode_header: a shape of %zu axes, expected at most %d", rank, npy_max_rank);
+    }
     char shape[96];
     size_t length = 0;
     shape[0] = '\0';
@@ -91,7 +94,9 @@ static int parse_dictionary(const char *text, struct npy_header *header, struct 
         return message_set(why, "npy: the header lacks 'descr', 'fortran_order' or 'shape'");
     }
     if (strncmp(descr, "'<f8'", 5) != 0 && strncmp(descr, "'<f4'", 5) != 0) {
-        return message_set(why, "npy: expected elements '<f8' or '<f4', found %.8s", descr);
+        const size_t length = strcspn(descr, ",}");
+        return message_set(why, "npy: expected elements '<f8' or '<f4', found %.*s",
+                           length < 20 ? (int)length : 20, descr);
     }
     header->width = descr[3] == '8' ? 8 : 4;
     if (strncmp(order, "False", 5) != 0) {

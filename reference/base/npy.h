@@ -25,7 +25,7 @@ struct npy_header {
     size_t data_start; /* bytes before the first element */
 };
 
-/* Writes the 128 bytes that stand before an array of reals of this shape. */
+/* Writes the 128 bytes that stand before an array of reals of this shape. Panics beyond 4 axes. */
 void npy_encode_header(size_t rank, const size_t *size /* (rank) */,
                        unsigned char out[npy_header_bytes]);
 

@@ -17,16 +17,18 @@ void progress_begin(struct progress *progress, FILE *stream, const char *what, s
     progress->started = now();
 }
 
+/* At most 79 columns, up to 99999 epochs: a longer line would wrap, and '\r' go back to the start of
+ * its last part only. */
 static void draw_bar(const struct progress *progress, real loss, double left)
 {
-    enum { width = 24 };
+    enum { width = 10 };
     const size_t filled = progress->done * width / progress->total;
     char bar[width + 1];
     for (size_t i = 0; i < width; i++) {
         bar[i] = i < filled ? '#' : '.';
     }
     bar[width] = '\0';
-    fprintf(progress->stream, "\r  %-22s [%s] %zu/%zu  loss %-10.4g %5.1f s left\033[K",
+    fprintf(progress->stream, "\r  %-24.24s [%s] %zu/%zu loss %.4g, %.0f s left\033[K",
             progress->what, bar, progress->done, progress->total, (double)loss, left);
     fflush(progress->stream);
 }

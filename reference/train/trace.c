@@ -1,5 +1,6 @@
 #include "train/trace.h"
 
+#include <math.h>
 #include <string.h>
 
 int trace_begin(struct trace *trace, const char *path, const char *columns, struct message *why)
@@ -18,7 +19,8 @@ int trace_begin(struct trace *trace, const char *path, const char *columns, stru
 void trace_row(struct trace *trace, const real *values)
 {
     for (size_t i = 0; i < trace->columns; i++) {
-        fprintf(trace->file.stream, "%s%.9g", i > 0 ? " " : "", (double)values[i]);
+        const double value = (double)(isnan(values[i]) ? REAL_NAN : values[i]); /* never "-nan" */
+        fprintf(trace->file.stream, "%s%.9g", i > 0 ? " " : "", value);
     }
     fputc('\n', trace->file.stream);
 }

@@ -1,7 +1,7 @@
 /* train/trace.h: columns of numbers in a text file, for gnuplot and for anyone's eyes.
  *
- *     # step  slope  offset  loss
- *     0  0  0  347.1
+ *     # step slope offset loss
+ *     0 0 0 347.125
  *
  * The file is written beside its place and renamed when it is finished: no plot sees half of it.
  */
@@ -23,8 +23,8 @@ struct trace {
  * -1 and says why. */
 int trace_begin(struct trace *trace, const char *path, const char *columns, struct message *why);
 
-/* Writes one row of as many numbers as there are columns. NaN and infinities are written as `nan`
- * and `inf`, which gnuplot leaves out. */
+/* Writes one row of as many numbers as there are columns. NaN and infinities are written as `nan`,
+ * `inf` and `-inf`, which gnuplot leaves out. */
 void trace_row(struct trace *trace, const real *values /* (columns) */);
 
 /* Begins a new block: gnuplot's `index` counts them. The name stands above it as a comment. */

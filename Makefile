@@ -1,0 +1,57 @@
+# Descent: build, run and grade the labs. `make` alone lists the goals.
+#
+# Several goals in one call (`make setup lab01 grade`) run one after the other, each in a make of its
+# own: what `setup` installs is there when the next one asks pkg-config, and -j never runs two side
+# by side.
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+ifneq ($(words $(MAKECMDGOALS)),1)
+ifneq ($(MAKECMDGOALS),)
+
+.NOTPARALLEL:
+.PHONY: $(MAKECMDGOALS)
+$(MAKECMDGOALS):
+	@+GOALS='$(MAKECMDGOALS)' $(MAKE) $@
+
+one_goal := no
+endif
+endif
+
+ifneq ($(one_goal),no)
+include reference/rules.mk
+include labs/rules.mk
+include autograder/rules.mk
+
+.PHONY: help setup doctor clean format
+help:
+	@echo 'make setup           install what is missing (asks before nothing, needs apt)'
+	@echo 'make doctor          say what is there, what is missing and what that costs'
+	@echo 'make lab01           build and run lab 01 with your files, draw its pictures'
+	@echo '                     ARGS="--batch 16" passes options, ARGS=--help lists them, SOLUTION=1 runs'
+	@echo '                     the reference'"'"'s files'
+	@echo 'make grade           check your work: LAB=01, CHECK=1.3 narrow it'
+	@echo 'make show CHECK=1.3  print the arrays of the first failing case'
+	@echo 'make debug CHECK=1.3 stop in your function, in that case, under gdb (LAB=01: the lab'"'"'s program)'
+	@echo 'make plots           draw the pictures again; PLOT=terminal draws them here'
+	@echo 'make reference       build the library and run lab 01 with its own files'
+	@echo 'make test            run every test'
+	@echo 'make bench           measure'
+	@echo 'make stubs           make the starter files again; what you changed is kept'
+	@echo 'make format          lay out the C code'
+	@echo 'make clean           remove build/'
+
+setup:
+	@.setup/setup $(GOALS)
+
+doctor:
+	@.setup/doctor
+
+clean:
+	rm -rf build
+
+sources = $(shell git ls-files '*.c' '*.h' 2>/dev/null | grep -v '^labs/.*/\(answers\|$(subst $(space),\|,$(exercise_names))\)')
+format:
+	clang-format -i $(sources)
+endif

@@ -1,0 +1,63 @@
+#define _GNU_SOURCE
+#include "grade/command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+static void become(const char *const *argv, const char *log)
+{
+    const int out = open(log, O_WRONLY | O_CREAT | O_APPEND, 0666);
+    const int nothing = open("/dev/null", O_RDONLY);
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (out < 0 || nothing < 0 || dup2(nothing, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0) {
+        _exit(126);
+    }
+    close_range(3, ~0U, 0);
+    execvp(argv[0], (char *const *)argv);
+    _exit(127);
+}
+
+int command_run(const char *const *argv, const char *log, double seconds,
+                void (*tick)(void *context), void *context, struct message *why)
+{
+    const pid_t pid = fork();
+    if (pid == 0) {
+        become(argv, log);
+    }
+    if (pid < 0) {
+        return message_set(why, "%s cannot be started: %s", argv[0], strerror(errno));
+    }
+    setpgid(pid, pid);
+    const double deadline = now() + seconds;
+    int status;
+    while (waitpid(pid, &status, WNOHANG) == 0) {
+        if (now() > deadline) {
+            kill(-pid, SIGKILL);
+            waitpid(pid, &status, 0);
+            return message_set(why, "%s did not end within %g seconds", argv[0], seconds);
+        }
+        if (tick) {
+            tick(context);
+        }
+        nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+    }
+    kill(-pid, SIGKILL); /* whatever it left running */
+    if (!WIFEXITED(status)) {
+        return message_set(why, "%s was ended by: %s", argv[0], strsignal(WTERMSIG(status)));
+    }
+    return WEXITSTATUS(status);
+}

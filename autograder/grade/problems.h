@@ -1,0 +1,22 @@
+/* grade/problems.h: why a student's file could not be used, as worker/student_object.sh left it. */
+#ifndef DESCENT_GRADE_PROBLEMS_H
+#define DESCENT_GRADE_PROBLEMS_H
+
+#include "grade/grading.h"
+
+/* When the exercise's file has a problem that concerns it, records it in the verdict: it does not
+ * build, or it calls what it may not. */
+void see_problem(const struct grading *grading, const struct lab *lab, struct verdict *verdict);
+
+/* The line in the student's file on which the function's definition starts, 0 when it is not found.
+ */
+int line_of_function(const struct grading *grading, const struct lab *lab,
+                     const struct exercise *exercise);
+
+/* A fault with a text, and the place when line > 0; added to the verdict. Returns the fault. */
+json_t *add_fault(struct verdict *verdict, const char *text, const char *file, int line);
+
+/* "labs/01-linear-sgd/linear.c" */
+void student_file(const struct lab *lab, const struct exercise *exercise, char *path, size_t size);
+
+#endif

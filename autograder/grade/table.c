@@ -1,0 +1,186 @@
+#define _GNU_SOURCE
+#include "grade/table.h"
+
+#include <string.h>
+
+/* Terminal colours by state; the words say the same. */
+static const struct {
+    const char *state, *colour;
+} colours[] = {
+    {"passed", "32"},       {"partly", "33"},         {"wrong", "31"},   {"not started", "2"},
+    {"waits", "2"},         {"does not build", "31"}, {"crashed", "31"}, {"timed out", "31"},
+    {"memory fault", "31"}, {"grader error", "35"},
+};
+
+static const char *colour_of(const char *state)
+{
+    for (size_t i = 0; i < sizeof colours / sizeof *colours; i++) {
+        if (strcmp(colours[i].state, state) == 0) {
+            return colours[i].colour;
+        }
+    }
+    return "0";
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *const text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+static int number_of(const json_t *object, const char *key)
+{
+    return (int)json_integer_value(json_object_get(object, key));
+}
+
+enum { indent = 8, width = 92 };
+
+/* Prints words, indented, broken at spaces. */
+static void print_wrapped(FILE *stream, const char *text)
+{
+    size_t column = 0;
+    while (*text) {
+        const size_t word = strcspn(text, " ");
+        if (column == 0 || column + 1 + word > width - indent) {
+            fprintf(stream, "%s%*s", column > 0 ? "\n" : "", indent, "");
+            column = 0;
+        }
+        fprintf(stream, "%s%.*s", column > 0 ? " " : "", (int)word, text);
+        column += word + (column > 0 ? 1 : 0);
+        text += word + strspn(text + word, " ");
+    }
+    fputc('\n', stream);
+}
+
+static void print_state(FILE *stream, const json_t *exercise, bool colour)
+{
+    const char *const state = text_of(exercise, "state");
+    char words[96];
+    snprintf(words, sizeof words, "%s", state);
+    if (strcmp(state, "waits") == 0) {
+        size_t index;
+        json_t *other;
+        strcpy(words, "waits for");
+        json_array_foreach(json_object_get(exercise, "waits_for"), index, other)
+        {
+            snprintf(words + strlen(words), sizeof words - strlen(words), "%s %s",
+                     index > 0 ? "," : "", json_string_value(other));
+        }
+    }
+    const int padding = strlen(words) < 14 ? (int)(14 - strlen(words)) : 0;
+    fprintf(stream, "%s%s%s%s%s%*s", colour ? "\033[" : "", colour ? colour_of(state) : "",
+            colour ? "m" : "", words, colour ? "\033[0m" : "", padding, "");
+}
+
+static void print_parts(FILE *stream, const json_t *exercise)
+{
+    size_t index;
+    json_t *part;
+    if (strcmp(text_of(exercise, "state"), "partly") != 0) {
+        return;
+    }
+    fprintf(stream, "%*sparts: ", indent, "");
+    json_array_foreach(json_object_get(exercise, "parts"), index, part)
+    {
+        fprintf(stream, "%s%s %d/%d", index > 0 ? ", " : "", text_of(part, "name"),
+                number_of(part, "points"), number_of(part, "max"));
+    }
+    fputc('\n', stream);
+}
+
+static void print_fault(FILE *stream, const json_t *fault, bool colour)
+{
+    char line[1024];
+    print_wrapped(stream, text_of(fault, "text"));
+    if (*text_of(fault, "where")) {
+        snprintf(line, sizeof line, "%s: expected %s, got %s", text_of(fault, "where"),
+                 text_of(fault, "expected"), text_of(fault, "got"));
+        print_wrapped(stream, line);
+    }
+    if (*text_of(fault, "case")) {
+        snprintf(line, sizeof line, "in the case: %s", text_of(fault, "case"));
+        print_wrapped(stream, line);
+    }
+    if (*text_of(fault, "file") && number_of(fault, "line") > 0) {
+        fprintf(stream, "%*s%s:%d\n", indent, "", text_of(fault, "file"), number_of(fault, "line"));
+    } else if (*text_of(fault, "file")) {
+        fprintf(stream, "%*s%s\n", indent, "", text_of(fault, "file"));
+    }
+    if (*text_of(fault, "question")) {
+        print_wrapped(stream, text_of(fault, "says"));
+        fprintf(stream, "%s", colour ? "\033[1m" : "");
+        print_wrapped(stream, text_of(fault, "question"));
+        fprintf(stream, "%s", colour ? "\033[0m" : "");
+    }
+    const json_t *const commands = json_object_get(fault, "commands");
+    if (json_array_size(commands) == 2) {
+        fprintf(stream, "%*ssee it: %s   step through it: %s\n", indent, "",
+                json_string_value(json_array_get(commands, 0)),
+                json_string_value(json_array_get(commands, 1)));
+    }
+}
+
+static void print_exercise(FILE *stream, const json_t *exercise, struct table_style style)
+{
+    char points[24];
+    if (json_is_null(json_object_get(exercise, "points"))) {
+        snprintf(points, sizeof points, "-/%d", number_of(exercise, "max"));
+    } else {
+        snprintf(points, sizeof points, "%d/%d", number_of(exercise, "points"),
+                 number_of(exercise, "max"));
+    }
+    fprintf(stream, "  %-5s %6s  ", text_of(exercise, "id"), points);
+    print_state(stream, exercise, style.colour);
+    fprintf(stream, "  %s\n", text_of(exercise, "title"));
+    print_parts(stream, exercise);
+    size_t index;
+    json_t *fault;
+    json_array_foreach(json_object_get(exercise, "faults"), index, fault)
+    {
+        if (index > 0) {
+            fputc('\n', stream);
+        }
+        print_fault(stream, fault, style.colour);
+    }
+    if (json_array_size(json_object_get(exercise, "faults")) > 0) {
+        fputc('\n', stream);
+    }
+}
+
+/* The first exercise that is not passed and does not wait: that is what to do next. */
+static void print_next(FILE *stream, const json_t *lab)
+{
+    size_t index;
+    json_t *exercise;
+    json_array_foreach(json_object_get(lab, "exercises"), index, exercise)
+    {
+        const char *const state = text_of(exercise, "state");
+        if (strcmp(state, "passed") != 0 && strcmp(state, "waits") != 0 &&
+            strcmp(state, "grader error") != 0) {
+            fprintf(stream, "  Next: %s, %s, in %s\n", text_of(exercise, "id"),
+                    text_of(exercise, "title"), text_of(exercise, "file"));
+            return;
+        }
+    }
+    fprintf(stream, "  Every exercise has passed.\n");
+}
+
+void table_print(FILE *stream, const json_t *lab, struct table_style style)
+{
+    size_t index;
+    json_t *exercise;
+    fprintf(stream, "\nLab %s, %s\n\n", text_of(lab, "lab"), text_of(lab, "title"));
+    json_array_foreach(json_object_get(lab, "exercises"), index, exercise)
+    {
+        if (!style.only || strcmp(style.only, text_of(exercise, "id")) == 0) {
+            print_exercise(stream, exercise, style);
+        }
+    }
+    fprintf(stream, "\n  Lab %s: %d/%d%s\n", text_of(lab, "lab"), number_of(lab, "score"),
+            number_of(lab, "max"),
+            json_object_get(lab, "incomplete") ? " (incomplete: a check could not be run)" : "");
+    if (!style.only) {
+        print_next(stream, lab);
+    }
+    fputc('\n', stream);
+}

@@ -1,0 +1,108 @@
+/* judge/check.h: one exercise being judged: its cases, its faults, its verdict.
+ *
+ * A check is a function in labNN.c that takes a struct check and asks questions with the functions
+ * below, the smallest case first. It may ask on after a fault (other parts may be right), but not
+ * when check->stopped: then there is nobody left to ask.
+ */
+#ifndef DESCENT_JUDGE_CHECK_H
+#define DESCENT_JUDGE_CHECK_H
+
+#include "base/pcg32.h"
+#include "catalogue/exercises.h"
+#include "judge/client.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+enum state {
+    state_passed,
+    state_partly,
+    state_wrong,
+    state_not_started,
+    state_waits,
+    state_crashed,
+    state_timed_out,
+    state_grader_error,
+};
+
+/* The word for it in reports: "not started". */
+const char *state_word(enum state state);
+
+enum { check_max_faults = 4 };
+
+struct fault {
+    char subject[exercise_max_name]; /* the array or the part that it is about */
+    char text[420];
+    char case_name[bundle_max_note];
+    char where[96], expected[32], got[32]; /* "" when unknown */
+};
+
+struct check {
+    const struct exercise *exercise;
+    const char *kit; /* the kit's root */
+    struct client student, reference;
+    struct pcg32 generator; /* for the cases' data; the same for every run */
+
+    bool stopped;
+    enum state state;  /* final once stopped or finished */
+    char waits_for[8]; /* with state_waits */
+    bool part_seen[exercise_max_names], part_failed[exercise_max_names];
+    size_t faults;
+    struct fault fault[check_max_faults];
+    double fingerprint;  /* of all that the student answered */
+    json_t *convergence; /* array, as in the results' schema */
+
+    FILE *requests;   /* every small request goes here, NULL for none */
+    const char *work; /* where the first failing case is kept, NULL for nowhere */
+};
+
+/* A request for this check's exercise; the name tells the case in words. */
+struct bundle check_case(const struct check *check, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Inputs of a case: given numbers, one number, or numbers from U(-2, 2). */
+void give(struct bundle *request, const char *name, struct shape shape, const real *values);
+void give_number(struct bundle *request, const char *name, real value);
+void give_random(struct check *check, struct bundle *request, const char *name, struct shape shape);
+
+/* Declares that the function may write to this input. */
+void may_change(struct bundle *request, const char *name);
+
+/* Asks the student's worker. Returns true with an answer that the caller frees; otherwise records
+ * what happened and stops the check. Records a fault when an input was changed. */
+bool check_ask(struct check *check, const struct bundle *request, struct bundle *answer);
+
+/* Asks the reference's worker; a failure is a grader error and stops the check. */
+bool check_ask_reference(struct check *check, const struct bundle *request, struct bundle *answer);
+
+/* Asks both and compares all that is not a mere input. Frees the request. */
+void check_values(struct check *check, struct bundle *request);
+
+/* An output by the name of `gradient` should be what stood in it plus d sum(output * above)/d input,
+ * measured on the reference's forward pass in `forward`. */
+struct derivative {
+    const char *gradient, *input;
+};
+
+/* Asks the student and compares each gradient with the measured one. Frees the request. */
+void check_gradients(struct check *check, struct bundle *request, const char *forward,
+                     const char *output, const char *above, const struct derivative *derivatives,
+                     size_t count);
+
+/* Records a property of the answers: whether `subject` (a part's name, if there are parts) holds in
+ * this case. The text is kept when it does not. */
+void check_that(struct check *check, bool holds, const char *subject, const struct bundle *request,
+                const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* A fault with numbers. */
+void check_fault(struct check *check, const struct fault *fault);
+
+/* The verdict, after the last case. */
+void check_finish(struct check *check);
+
+/* Points for the verdict: all, none, or those of the parts that were seen and did not fail. */
+unsigned check_points(const struct check *check);
+unsigned check_part_points(const struct check *check, size_t part);
+
+#endif

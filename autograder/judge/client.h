@@ -1,0 +1,38 @@
+/* judge/client.h: the judge's end of a worker: ask a question, get an answer or learn why not. */
+#ifndef DESCENT_JUDGE_CLIENT_H
+#define DESCENT_JUDGE_CLIENT_H
+
+#include "base/message.h"
+#include "judge/process.h"
+#include "wire/bundle.h"
+
+enum outcome {
+    answered,
+    todo,        /* a TODO was reached; the answer's note says "file:line" */
+    crashed,     /* killed by a signal */
+    quit,        /* exit() or the like inside the call */
+    timed_out,   /* an endless loop, or a sleep */
+    too_much,    /* printed or answered more than is allowed */
+    malformed,   /* something came that is no answer */
+    not_started, /* the worker could not be run: a fault of the grader's */
+};
+
+struct client {
+    const char *worker; /* path of the program */
+    struct process process;
+    int status;                        /* as waitpid gives it, after the worker has ended */
+    struct message why;                /* for malformed and not_started */
+    char printed[process_max_printed]; /* what the ended worker had printed */
+};
+
+struct client client_new(const char *worker);
+
+/* Sends the request to the worker, which is started when none runs, and waits for the answer, which
+ * the caller frees. Whatever is not `answered` or `todo` ends the worker; the next question starts a
+ * new one. */
+enum outcome client_ask(struct client *client, const struct bundle *request, struct bundle *answer);
+
+/* Ends the worker, if one runs. */
+void client_end(struct client *client);
+
+#endif

@@ -1,0 +1,291 @@
+/* The judge: a Criterion program with one test an exercise. It links no exercise of the reference's
+ * and nothing of a student's: both run in workers.
+ *
+ * What to do stands in the environment, because Criterion owns the command line:
+ *   JUDGE_PASS       check   judge the exercises
+ *                    match   see whether a known mistake gives the same answers
+ *                    memory  ask the kept requests again under Valgrind
+ *   JUDGE_EXERCISES  "1.1 1.2": of one lab
+ *   JUDGE_KIT        the kit's root
+ *   JUDGE_WORK       folder of this grading; the exercise 1.6 has WORK/1.6/
+ *   JUDGE_STUDENT    the student's worker
+ *   JUDGE_REFERENCE  the reference's
+ *   JUDGE_MISTAKES   folder with EXERCISE-NAME/worker of each mistake
+ *
+ * Each exercise's verdict is written to WORK/1.6/PASS.json, beside and renamed: what is not there
+ * was not judged. Neither the exit status nor anything printed is evidence.
+ */
+#define _GNU_SOURCE
+#include "base/file.h"
+#include "catalogue/mistakes.h"
+#include "judge/checks.h"
+#include "judge/memory.h"
+
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <tgmath.h>
+
+struct named_exercise {
+    char id[8];
+};
+
+static const char *setting(const char *name)
+{
+    const char *const value = getenv(name);
+    if (!value) {
+        panic("judge: %s is not set; `make grade` sets it", name);
+    }
+    return value;
+}
+
+/* Writes a verdict to WORK/EXERCISE/PASS.json. */
+static void write_verdict(const char *exercise, json_t *verdict)
+{
+    char path[1024];
+    struct file_writer writer;
+    struct message why;
+    snprintf(path, sizeof path, "%s/%s/%s.json", setting("JUDGE_WORK"), exercise,
+             setting("JUDGE_PASS"));
+    if (file_begin(&writer, path, &why) != 0) {
+        panic("%s", why.text);
+    }
+    json_dumpf(verdict, writer.stream, JSON_INDENT(1));
+    if (file_finish(&writer, &why) != 0) {
+        panic("%s", why.text);
+    }
+    json_decref(verdict);
+}
+
+static struct check new_check(const struct exercise *exercise, const char *student)
+{
+    struct check check = {.exercise = exercise, .kit = setting("JUDGE_KIT")};
+    check.student = client_new(student);
+    check.reference = client_new(setting("JUDGE_REFERENCE"));
+    uint64_t seed = 0; /* from the id: an exercise's cases do not depend on which others run */
+    for (const char *c = exercise->id; *c; c++) {
+        seed = seed * 31 + (unsigned char)*c;
+    }
+    check.generator = pcg32_seed(seed, 7);
+    check.convergence = json_array();
+    return check;
+}
+
+static json_t *faults_of(const struct check *check)
+{
+    json_t *const faults = json_array();
+    for (size_t i = 0; i < check->faults; i++) {
+        const struct fault *const fault = &check->fault[i];
+        json_t *const object = json_pack("{s:s, s:s, s:s}", "subject", fault->subject, "text",
+                                         fault->text, "case", fault->case_name);
+        if (*fault->where) {
+            json_object_set_new(object, "where", json_string(fault->where));
+            json_object_set_new(object, "expected", json_string(fault->expected));
+            json_object_set_new(object, "got", json_string(fault->got));
+        }
+        json_array_append_new(faults, object);
+    }
+    return faults;
+}
+
+static json_t *parts_of(const struct check *check)
+{
+    const struct exercise *const exercise = check->exercise;
+    json_t *const parts = json_array();
+    for (size_t i = 0; i < exercise->parts.count; i++) {
+        json_array_append_new(parts, json_pack("{s:s, s:i, s:i}", "name", exercise->parts.name[i],
+                                               "points", (int)check_part_points(check, i), "max",
+                                               (int)exercise->part_points[i]));
+    }
+    return parts;
+}
+
+static void run_check_pass(const struct exercise *exercise)
+{
+    char folder[1000], path[1024];
+    snprintf(folder, sizeof folder, "%s/%s", setting("JUDGE_WORK"), exercise->id);
+    snprintf(path, sizeof path, "%s/requests", folder);
+    struct check check = new_check(exercise, setting("JUDGE_STUDENT"));
+    check.work = folder;
+    check.requests = fopen(path, "wb");
+    checks_find(exercise->id)->run(&check);
+    check_finish(&check);
+    if (check.requests) {
+        fclose(check.requests);
+    }
+    write_verdict(exercise->id,
+                  json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:f}", "state", state_word(check.state),
+                            "points", (int)check_points(&check), "waits_for", check.waits_for,
+                            "parts", parts_of(&check), "faults", faults_of(&check), "convergence",
+                            check.convergence, "fingerprint", check.fingerprint));
+}
+
+static bool close_to(double a, double b)
+{
+    return fabs(a - b) <= 1e-6 * fmax(1.0, fabs(a)) || (isnan(a) && isnan(b));
+}
+
+/* True when the check of a mistake found what the student's check had found. Convergence is left
+ * out: it depends on the order in which random numbers are drawn. */
+static bool same_verdict(const struct check *mistake, const json_t *student)
+{
+    const json_t *const faults = json_object_get(student, "faults");
+    if (!close_to(mistake->fingerprint, json_real_value(json_object_get(student, "fingerprint")))) {
+        return false;
+    }
+    size_t mine = 0, theirs = 0, index;
+    const json_t *fault;
+    json_array_foreach(faults, index, fault)
+    {
+        const char *const subject = json_string_value(json_object_get(fault, "subject"));
+        const char *const got = json_string_value(json_object_get(fault, "got"));
+        if (strcmp(subject, "convergence") == 0) {
+            continue;
+        }
+        theirs++;
+        for (size_t i = 0; i < mistake->faults; i++) {
+            const struct fault *const other = &mistake->fault[i];
+            mine += strcmp(other->subject, subject) == 0 &&
+                            (!got || close_to(strtod(got, NULL), strtod(other->got, NULL)))
+                        ? 1
+                        : 0;
+        }
+    }
+    size_t others = 0;
+    for (size_t i = 0; i < mistake->faults; i++) {
+        others += strcmp(mistake->fault[i].subject, "convergence") != 0 ? 1 : 0;
+    }
+    return theirs > 0 && mine == theirs && others == theirs;
+}
+
+static bool mistake_matches(const struct exercise *exercise, const struct mistake *mistake,
+                            const json_t *student)
+{
+    char worker[1024];
+    snprintf(worker, sizeof worker, "%s/%s-%s/worker", setting("JUDGE_MISTAKES"), exercise->id,
+             mistake->name);
+    struct check check = new_check(exercise, worker);
+    checks_find(exercise->id)->run(&check);
+    check_finish(&check);
+    const bool same = same_verdict(&check, student);
+    json_decref(check.convergence);
+    return same;
+}
+
+static void run_match_pass(const struct exercise *exercise, const struct lab *lab)
+{
+    char path[1024];
+    struct message why;
+    snprintf(path, sizeof path, "%s/%s/check.json", setting("JUDGE_WORK"), exercise->id);
+    json_t *const student = json_load_file(path, 0, NULL);
+    snprintf(path, sizeof path, "%s/autograder/mistakes/lab%s.txt", setting("JUDGE_KIT"),
+             lab->number);
+    struct mistakes *const mistakes = mistakes_read(path, &why);
+    if (!student || !mistakes) {
+        panic("judge: %s", mistakes ? "no verdict to match" : why.text);
+    }
+    for (size_t i = 0; i < mistakes->count; i++) {
+        const struct mistake *const mistake = &mistakes->mistake[i];
+        if (strcmp(mistake->exercise, exercise->id) == 0 &&
+            mistake_matches(exercise, mistake, student)) {
+            write_verdict(exercise->id, json_pack("{s:s, s:s, s:s}", "mistake", mistake->name,
+                                                  "says", mistake->says, "asks", mistake->asks));
+            break;
+        }
+    }
+    json_decref(student);
+    mistakes_free(mistakes);
+}
+
+/* All kept requests of the exercises, one behind the other. */
+static unsigned char *kept_requests(const char *exercises, size_t *length)
+{
+    unsigned char *all = NULL;
+    char list[1024];
+    *length = 0;
+    snprintf(list, sizeof list, "%s", exercises);
+    for (char *rest = list, *id; (id = strsep(&rest, " "));) {
+        char path[1024];
+        unsigned char *bytes;
+        size_t count;
+        struct message why;
+        snprintf(path, sizeof path, "%s/%s/requests", setting("JUDGE_WORK"), id);
+        if (*id == '\0' || file_read(path, (size_t)1 << 28, &bytes, &count, &why) != 0) {
+            continue;
+        }
+        all = realloc(all, *length + count + 1);
+        if (!all) {
+            panic("judge: no memory for the requests");
+        }
+        memcpy(all + *length, bytes, count);
+        *length += count;
+        free(bytes);
+    }
+    return all;
+}
+
+static void run_memory_pass(const char *exercises)
+{
+    char xml[1024];
+    size_t length;
+    struct message why;
+    struct memory_faults faults;
+    snprintf(xml, sizeof xml, "%s/valgrind.xml", setting("JUDGE_WORK"));
+    unsigned char *const requests = kept_requests(exercises, &length);
+    if (memory_run(setting("JUDGE_STUDENT"), requests, length, xml, &why) != 0 ||
+        memory_read(xml, &faults, &why) != 0) {
+        panic("judge: %s", why.text);
+    }
+    free(requests);
+    json_t *const array = json_array();
+    for (size_t i = 0; i < faults.count; i++) {
+        const struct memory_fault *const fault = &faults.fault[i];
+        json_array_append_new(array,
+                              json_pack("{s:s, s:s, s:s, s:i}", "exercise", fault->exercise, "text",
+                                        fault->text, "file", fault->file, "line", fault->line));
+    }
+    write_verdict(".", json_pack("{s:o}", "faults", array));
+}
+
+ParameterizedTestParameters(judge, exercise)
+{
+    static struct named_exercise list[lab_max_exercises];
+    size_t count = 0;
+    char words[1024];
+    snprintf(words, sizeof words, "%s", setting("JUDGE_EXERCISES"));
+    if (strcmp(setting("JUDGE_PASS"), "memory") == 0) {
+        strcpy(list[count++].id, "memory");
+    } else {
+        for (char *rest = words, *id; (id = strsep(&rest, " ")) && count < lab_max_exercises;) {
+            if (*id != '\0') {
+                snprintf(list[count++].id, sizeof list->id, "%.7s", id);
+            }
+        }
+    }
+    return cr_make_param_array(struct named_exercise, list, count);
+}
+
+ParameterizedTest(struct named_exercise *parameter, judge, exercise, .timeout = 600)
+{
+    struct message why;
+    const struct lab *lab;
+    const char *const pass = setting("JUDGE_PASS");
+    if (strcmp(pass, "memory") == 0) {
+        run_memory_pass(setting("JUDGE_EXERCISES"));
+        return;
+    }
+    struct kit *const kit = kit_read(setting("JUDGE_KIT"), &why);
+    const struct exercise *const exercise = kit ? kit_exercise(kit, parameter->id, &lab) : NULL;
+    if (!exercise || !checks_find(parameter->id)) {
+        panic("judge: no exercise %s: %s", parameter->id, kit ? "not in a lab's table" : why.text);
+    }
+    if (strcmp(pass, "match") == 0) {
+        run_match_pass(exercise, lab);
+    } else {
+        run_check_pass(exercise);
+    }
+    free(kit);
+}

@@ -1,0 +1,36 @@
+/* judge/memory.h: what Valgrind says of the student's worker.
+ *
+ * The requests that were kept when the exercises were checked are asked again, all in one run under
+ * Valgrind: arrays are allocations of exact size there, so whoever leaves one is seen. A fault
+ * belongs to the exercise whose driver stands in its stack.
+ */
+#ifndef DESCENT_JUDGE_MEMORY_H
+#define DESCENT_JUDGE_MEMORY_H
+
+#include "base/message.h"
+
+#include <stddef.h>
+
+struct memory_fault {
+    char exercise[8];
+    char text[300];
+    char file[128]; /* "labs/01-linear-sgd/linear.c", "" when unknown */
+    int line;
+};
+
+enum { max_memory_faults = 64 };
+
+struct memory_faults {
+    size_t count;
+    struct memory_fault fault[max_memory_faults];
+};
+
+/* Runs the worker under Valgrind on the bytes of all requests. The XML goes to `xml_path` and stays
+ * there. Returns 0, or -1 and says why Valgrind could not be asked. */
+int memory_run(const char *worker, const unsigned char *requests, size_t length,
+               const char *xml_path, struct message *why);
+
+/* Reads Valgrind's XML: at most one fault an exercise and kind. Returns 0, or -1 and why. */
+int memory_read(const char *xml_path, struct memory_faults *faults, struct message *why);
+
+#endif

@@ -1,0 +1,224 @@
+#define _GNU_SOURCE
+#include "judge/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+const struct limits worker_limits = {.cpu_seconds = 5,
+                                     .wall_seconds = 60,
+                                     .memory_bytes = (size_t)1 << 30,
+                                     .answer_bytes = (size_t)64 << 20,
+                                     .printed_bytes = (size_t)1 << 20};
+
+enum { answers_fd = 3, read_at_once = 65536 };
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+static void set_limit(int what, size_t soft, size_t hard)
+{
+    const struct rlimit limit = {soft, hard};
+    if (setrlimit((__rlimit_resource_t)what, &limit) != 0) {
+        _exit(125);
+    }
+}
+
+/* In the child: limits, descriptors, then the program. Ends with status 125 when that fails. */
+static void become(const char *const *argv, const struct limits *limits, const int child[3])
+{
+    char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C", "OPENBLAS_NUM_THREADS=1", NULL};
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    set_limit(RLIMIT_CPU, limits->cpu_seconds, limits->cpu_seconds + 1);
+    set_limit(RLIMIT_CORE, 0, 0);
+    if (limits->memory_bytes > 0) {
+        set_limit(RLIMIT_AS, limits->memory_bytes, limits->memory_bytes);
+        set_limit(RLIMIT_FSIZE, 0, 0);
+    }
+    /* first out of the way of 0..3, then into place */
+    const int in = fcntl(child[0], F_DUPFD, 10), out = fcntl(child[1], F_DUPFD, 10);
+    const int answers = fcntl(child[2], F_DUPFD, 10);
+    if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0 || dup2(answers, answers_fd) < 0) {
+        _exit(125);
+    }
+    close_range(answers_fd + 1, ~0U, 0);
+    signal(SIGPIPE, SIG_DFL);
+    execve(argv[0], (char *const *)argv, environment);
+    _exit(125);
+}
+
+static void close_pair(const int pair[2])
+{
+    close(pair[0]);
+    close(pair[1]);
+}
+
+int process_start(struct process *process, const char *const *argv, struct limits limits,
+                  struct message *why)
+{
+    int in[2], out[2], answers[2];
+    *process = (struct process){.limits = limits};
+    if (pipe2(in, O_CLOEXEC) != 0) {
+        return message_set(why, "no pipe for %s: %s", argv[0], strerror(errno));
+    }
+    if (pipe2(out, O_CLOEXEC) != 0) {
+        close_pair(in);
+        return message_set(why, "no pipe for %s: %s", argv[0], strerror(errno));
+    }
+    if (pipe2(answers, O_CLOEXEC) != 0) {
+        close_pair(in);
+        close_pair(out);
+        return message_set(why, "no pipe for %s: %s", argv[0], strerror(errno));
+    }
+    process->pid = fork();
+    if (process->pid == 0) {
+        become(argv, &limits, (const int[]){in[0], out[1], answers[1]});
+    }
+    const int cause = errno;
+    close(in[0]);
+    close(out[1]);
+    close(answers[1]);
+    process->to = in[1];
+    process->printed = out[0];
+    process->from = answers[0];
+    if (process->pid < 0) {
+        process->pid = 0;
+        process_end(process, 0);
+        return message_set(why, "%s cannot be started: %s", argv[0], strerror(cause));
+    }
+    setpgid(process->pid, process->pid); /* here as well: whoever comes first */
+    signal(SIGPIPE, SIG_IGN);
+    fcntl(process->to, F_SETFL, O_NONBLOCK);
+    fcntl(process->from, F_SETFL, O_NONBLOCK);
+    fcntl(process->printed, F_SETFL, O_NONBLOCK);
+    return 0;
+}
+
+/* Appends what can be read from the answers. Returns false at their end. */
+static bool take_answer(struct process *process)
+{
+    if (process->pending_room - process->pending_bytes < read_at_once) {
+        process->pending_room = process->pending_room * 2 + read_at_once;
+        unsigned char *const larger = realloc(process->pending, process->pending_room);
+        if (!larger) {
+            panic("judge: no memory for an answer of %zu bytes", process->pending_room);
+        }
+        process->pending = larger;
+    }
+    const ssize_t got =
+        read(process->from, process->pending + process->pending_bytes, read_at_once);
+    process->pending_bytes += got > 0 ? (size_t)got : 0;
+    return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
+/* Keeps the start of what is printed and counts the rest. Returns false at its end. */
+static bool take_printed(struct process *process)
+{
+    char bytes[read_at_once];
+    const ssize_t got = read(process->printed, bytes, sizeof bytes);
+    if (got <= 0) {
+        return got < 0 && (errno == EAGAIN || errno == EINTR);
+    }
+    const size_t room = sizeof process->head - 1 - process->head_bytes;
+    const size_t kept = (size_t)got < room ? (size_t)got : room;
+    memcpy(process->head + process->head_bytes, bytes, kept);
+    process->head_bytes += kept;
+    process->printed_bytes += (size_t)got;
+    return true;
+}
+
+/* Sends what the pipe takes. Returns false when the reader is gone. */
+static bool give(struct process *process, const unsigned char *bytes, size_t length, size_t *sent)
+{
+    const ssize_t now_sent = write(process->to, bytes + *sent, length - *sent);
+    *sent += now_sent > 0 ? (size_t)now_sent : 0;
+    return now_sent >= 0 || errno == EAGAIN || errno == EINTR;
+}
+
+enum exchange process_exchange(struct process *process, const unsigned char *bytes, size_t length,
+                               long (*complete)(const unsigned char *, size_t, void *),
+                               void *context)
+{
+    const double deadline = now() + (double)process->limits.wall_seconds;
+    size_t sent = 0;
+    struct pollfd on[3] = {{.fd = process->from, .events = POLLIN},
+                           {.fd = process->printed, .events = POLLIN},
+                           {.fd = process->to, .events = POLLOUT}};
+    for (;;) {
+        if (process->pending_bytes > 0 &&
+            complete(process->pending, process->pending_bytes, context) != 0) {
+            return exchanged;
+        }
+        on[2].fd = sent < length ? process->to : -1;
+        const double left = deadline - now();
+        if (left <= 0) {
+            return over_time;
+        }
+        if (poll(on, 3, (int)(left * 1000) + 1) < 0 && errno != EINTR) {
+            return ended;
+        }
+        if (on[2].fd >= 0 && on[2].revents && !give(process, bytes, length, &sent)) {
+            sent = length;
+        }
+        if (on[1].fd >= 0 && on[1].revents && !take_printed(process)) {
+            on[1].fd = -1;
+        }
+        if (on[0].revents && !take_answer(process)) {
+            return ended;
+        }
+        if (process->printed_bytes > process->limits.printed_bytes ||
+            process->pending_bytes > process->limits.answer_bytes) {
+            return over_output;
+        }
+    }
+}
+
+void process_consume(struct process *process, size_t length)
+{
+    process->pending_bytes -= length;
+    memmove(process->pending, process->pending + length, process->pending_bytes);
+}
+
+int process_end(struct process *process, double patience)
+{
+    int status = 0;
+    close(process->to);
+    close(process->from);
+    if (process->pid > 0) {
+        const double deadline = now() + patience;
+        pid_t gone;
+        while ((gone = waitpid(process->pid, &status, WNOHANG)) == 0 && now() < deadline) {
+            take_printed(process);
+            nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        }
+        kill(-process->pid, SIGKILL);
+        if (gone == 0) {
+            waitpid(process->pid, &status, 0);
+        }
+    }
+    while (process->printed_bytes <= process->limits.printed_bytes) {
+        const size_t before = process->printed_bytes;
+        if (!take_printed(process) || process->printed_bytes == before) {
+            break;
+        }
+    }
+    close(process->printed);
+    free(process->pending);
+    process->pending = NULL;
+    process->pid = 0;
+    return status;
+}

@@ -1,0 +1,64 @@
+# The autograder's programs, the workers, and what runs them.
+
+autograder_flags := -DDESCENT_DOUBLE
+pkg = $$(pkg-config --$(1) $(2))
+
+# What of the library has nothing to do with an exercise; the judge may link it.
+base_sources := $(wildcard reference/base/*.c) reference/tensor/shape.c
+catalogue_sources := $(wildcard autograder/catalogue/*.c)
+wire_sources := $(wildcard autograder/wire/*.c)
+
+# link PROGRAM, SOURCES, LIBRARIES
+define link_program
+$(1): $(call objects,double,$(2))
+	@mkdir -p $$(@D)
+	@$$(CC) $$^ -o $$@ $(3) -lm
+endef
+$(eval $(call link_program,build/autograder/variant,$(wildcard autograder/variants/*.c) $(catalogue_sources) $(base_sources)))
+$(eval $(call link_program,build/autograder/judge,$(wildcard autograder/judge/*.c) $(catalogue_sources) $(wire_sources) $(base_sources) reference/data/csv.c reference/data/made_line.c,$$$$(pkg-config --libs criterion jansson expat)))
+$(eval $(call link_program,build/autograder/grade,$(filter-out %/show.c,$(wildcard autograder/grade/*.c)) $(catalogue_sources) $(base_sources),$$$$(pkg-config --libs jansson)))
+
+# $(1) folder, $(2) number
+define worker_rules
+lab$(2)_driver := $(call objects,double,autograder/worker/main.c autograder/worker/call.c autograder/worker/lab$(2).c $(wire_sources))
+
+$(STUDENT_BUILD)/worker$(2): $(call student_objects,double,$(1)) $$(lab$(2)_driver) \
+    $(call objects,double,$(call other_sources,$(1)))
+	@$$(CC) $$^ -o $$@ -lm
+
+build/reference/worker$(2): $$(lab$(2)_driver) $(call objects,double,$(library_sources))
+	@mkdir -p $$(@D)
+	@$$(CC) $$^ -o $$@ -lm
+
+# EXERCISE-NAME/worker of each known mistake: the reference with one file edited
+mistakes$(2) := $$(shell awk '$$$$1 == "mistake" { print $$$$2 "-" $$$$3 }' autograder/mistakes/lab$(2).txt 2>/dev/null)
+build/mistakes/lab$(2)/%/worker: build/autograder/variant autograder/mistakes/lab$(2).txt \
+    $$(lab$(2)_driver) $(call objects,double,$(library_sources))
+	@autograder/mistakes/build_worker.sh $(2) $$* $$@ '$$(CC) $$(cflags) $$(flags_double)' $$(filter %.o,$$^)
+.PHONY: mistakes$(2)
+mistakes$(2): $$(patsubst %,build/mistakes/lab$(2)/%/worker,$$(mistakes$(2)))
+
+# all that the grading of one submission needs besides the submission
+.PHONY: tools$(2)
+tools$(2): build/autograder/grade build/autograder/judge build/reference/worker$(2) \
+    build/libc.symbols $(patsubst %,build/starters/%.c,$(call stems,$(1)))
+endef
+$(foreach folder,$(lab_folders),$(eval $(call worker_rules,$(folder),$(call number_of,$(folder)))))
+
+.PHONY: tools grade show debug test
+tools: $(foreach folder,$(lab_folders),tools$(call number_of,$(folder)))
+
+grade_options := --kit . --student $(STUDENT) --build $(STUDENT_BUILD) --work build/grade \
+    $(if $(LAB),--lab $(LAB)) $(if $(CHECK),--check $(CHECK)) $(if $(NO_VALGRIND),--no-valgrind)
+
+grade: tools $(if $(SOLUTION),$(patsubst %,build/solution/%.c,$(all_stems)))
+	@build/autograder/grade $(grade_options) --results build/grade/results.json
+
+show:
+	@autograder/grade/show.sh '$(CHECK)'
+
+debug:
+	@autograder/grade/debug.sh '$(CHECK)' '$(LAB)' $(STUDENT_BUILD)
+
+test: tools
+	@autograder/tests/all.sh

@@ -1,0 +1,272 @@
+/* submissions/run_all.c: grades a folder of submissions and writes the reports. `run_all --help`
+ * tells the rest. Started by autograder/run_all, which builds it. */
+
+#include "base/message.h"
+#include "report/class_results.h"
+#include "report/report.h"
+#include "submissions/arguments.h"
+#include "submissions/class_run.h"
+#include "submissions/folder.h"
+#include "submissions/graders.h"
+#include "submissions/lab_files.h"
+#include "submissions/run_progress.h"
+#include "submissions/run_summary.h"
+#include "submissions/submission_list.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { longest_path = 700 /* bytes, of the kit and of the place for the builds */ };
+
+/* All that a run has taken from the system; main gives it back. */
+struct run_all {
+    struct arguments arguments;
+    struct kit_labs labs;
+    struct submission_list list;
+    char kit[PATH_MAX], grader[PATH_MAX], work[PATH_MAX];
+    bool made_out; /* the folder of the reports was not there before */
+    int signals;
+    struct class_run class_run;
+};
+
+static int resolve(const char *path, char resolved[PATH_MAX], struct message *why)
+{
+    if (!realpath(path, resolved)) {
+        return message_set(why, "%s: %s", path, strerror(errno));
+    }
+    if (strlen(resolved) > longest_path) {
+        return message_set(why, "%.200s...: the path is longer than %d bytes", resolved,
+                           longest_path);
+    }
+    return 0;
+}
+
+/* Finds the kit, its labs and its grader. Returns an exit status. */
+static int find_kit(struct run_all *all, struct message *why)
+{
+    const struct arguments *const arguments = &all->arguments;
+    if (resolve(arguments->kit, all->kit, why) != 0 ||
+        lab_files_read(all->kit, &all->labs, why) != 0) {
+        return 1;
+    }
+    if (lab_files_keep(&all->labs, arguments->labs, arguments->lab, why) != 0) {
+        return 2;
+    }
+    char built[PATH_MAX];
+    snprintf(built, sizeof built, "%.*s/build/autograder/grade", longest_path, all->kit);
+    if (resolve(arguments->grader ? arguments->grader : built, all->grader, why) != 0) {
+        return 1;
+    }
+    if (access(all->grader, X_OK) != 0) {
+        message_set(why, "%s: cannot be run: %s", all->grader, strerror(errno));
+        return 1;
+    }
+    return 0;
+}
+
+/* True when the folder holds what one student hands in, and not a folder for each. */
+static bool is_one_submission(const struct run_all *all)
+{
+    for (size_t i = 0; i < all->list.count; i++) {
+        for (size_t lab = 0; lab < all->labs.count; lab++) {
+            const char *const name = all->list.submission[i].folder;
+            if (strcmp(name, "labs") == 0 || strcmp(name, all->labs.lab[lab].folder) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Makes the folder of the reports and lists the submissions. Returns an exit status. */
+static int find_submissions(struct run_all *all, struct message *why)
+{
+    const char *const folder = all->arguments.folder, *const out = all->arguments.out;
+    struct stat status;
+    all->made_out = access(out, F_OK) != 0;
+    if (access(folder, R_OK | X_OK) != 0) {
+        all->made_out = false;
+        message_set(why, "%s: %s", folder, strerror(errno));
+        return 1;
+    }
+    if (folder_make(out, why) != 0) {
+        return 1;
+    }
+    if (access(out, W_OK | X_OK) != 0 || stat(out, &status) != 0) {
+        message_set(why, "%s: cannot be written: %s", out, strerror(errno));
+        return 1;
+    }
+    if (submission_list_read(folder, &status, &all->list, why) != 0) {
+        return 1;
+    }
+    if (all->list.count == 0 || is_one_submission(all)) {
+        message_set(why, "%s: %s, expected a folder for each student", folder,
+                    all->list.count == 0 ? "holds no folder" : "looks like one submission");
+        return 1;
+    }
+    if (all->list.others > 0) {
+        fprintf(stderr, "run_all: %s: passed over %zu that %s no folder (archives: unpack them)\n",
+                folder, all->list.others, all->list.others == 1 ? "is" : "are");
+    }
+    return 0;
+}
+
+/* Makes the place where submissions are built. Returns an exit status. */
+static int make_work(struct run_all *all, struct message *why)
+{
+    char build[PATH_MAX], above[PATH_MAX];
+    snprintf(build, sizeof build, "%.*s/build", longest_path, all->kit);
+    const char *const wanted = all->arguments.work ? all->arguments.work : build;
+    if (folder_make(wanted, why) != 0 || resolve(wanted, above, why) != 0) {
+        return 1;
+    }
+    snprintf(all->work, sizeof all->work, "%.*s/run_all-XXXXXX", longest_path, above);
+    if (!mkdtemp(all->work)) {
+        all->work[0] = '\0';
+        message_set(why, "%s: cannot be written: %s", above, strerror(errno));
+        return 1;
+    }
+    return 0;
+}
+
+static int prepare_run(struct run_all *all, struct message *why)
+{
+    struct class_run *const run = &all->class_run;
+    size_t widest = 0;
+    for (size_t i = 0; i < all->list.count; i++) {
+        const size_t width = text_width(all->list.submission[i].name);
+        widest = width > widest ? width : widest;
+    }
+    run->arguments = &all->arguments;
+    run->kit = all->kit;
+    run->grader = all->grader;
+    run->work = all->work;
+    run->labs = &all->labs;
+    run->list = &all->list;
+    run->entry = calloc(all->list.count, sizeof(json_t *));
+    run->times = calloc(all->list.count, sizeof(json_t *));
+    run_progress_begin(&run->progress, stderr, all->list.count, widest, all->arguments.quiet);
+    if (!run->entry || !run->times) {
+        message_set(why, "no memory for %zu submissions", all->list.count);
+        return 1;
+    }
+    return 0;
+}
+
+/* Puts the class together, with what an earlier run found for those that were not graded now. */
+static json_t *class_of_run(struct run_all *all, double seconds, size_t *kept, struct message *why)
+{
+    struct class_run *const run = &all->class_run;
+    json_t *const class =
+        class_results(all->list.count, run->entry, run->times, seconds, time(NULL));
+    memset(run->entry, 0, all->list.count * sizeof *run->entry); /* the class has them now */
+    memset(run->times, 0, all->list.count * sizeof *run->times);
+    if (!class) {
+        message_set(why, "no memory for the results");
+        return NULL;
+    }
+    char path[1024];
+    snprintf(path, sizeof path, "%.*s/results.json", 1000, all->arguments.out);
+    struct message unread;
+    json_t *const earlier = access(path, F_OK) == 0 ? class_read(path, &unread) : NULL;
+    if (!earlier && access(path, F_OK) == 0) {
+        fprintf(stderr, "run_all: the earlier results are not kept: %s\n", unread.text);
+    }
+    *kept = earlier ? class_keep_earlier(class, earlier) : 0;
+    json_decref(earlier);
+    return class;
+}
+
+/* Returns an exit status. */
+static int write_reports(struct run_all *all, double seconds, struct message *why)
+{
+    size_t kept = 0;
+    json_t *const class = class_of_run(all, seconds, &kept, why);
+    if (!class) {
+        return 1;
+    }
+    const struct report_options options = {all->arguments.gnuplot, all->signals};
+    run_progress_doing(&all->class_run.progress, "graded, writing the reports");
+    int failed = report_write(class, all->arguments.out, &options, why);
+    run_progress_end(&all->class_run.progress);
+    all->made_out = all->made_out && failed;
+    if (!failed && !all->arguments.quiet) {
+        failed = run_summary_print(class, kept, all->arguments.out, stdout, why);
+    }
+    const int status = failed || class_ungraded(class) > 0;
+    json_decref(class);
+    return status;
+}
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+/* Grades and reports. Returns an exit status; `why` holds a text when something is to be said. */
+static int run_class(struct run_all *all, struct message *why)
+{
+    const double started = now();
+    int status = 0;
+    if ((status = find_kit(all, why)) != 0 || (status = find_submissions(all, why)) != 0) {
+        return status;
+    }
+    all->signals = graders_catch_signals(why);
+    if (all->signals < 0 || make_work(all, why) != 0 || prepare_run(all, why) != 0) {
+        return 1;
+    }
+    if (class_run_grade(&all->class_run, all->signals)) {
+        status = write_reports(all, now() - started, why);
+    }
+    const int signal = graders_stop_signal(all->signals);
+    if (signal != 0 && (status == 0 || why->text[0] != '\0' || true)) {
+        run_progress_end(&all->class_run.progress);
+    }
+    return status;
+}
+
+static void clean_up(struct run_all *all)
+{
+    struct class_run *const run = &all->class_run;
+    for (size_t i = 0; i < all->list.count && run->entry && run->times; i++) {
+        json_decref(run->entry[i]);
+        json_decref(run->times[i]);
+    }
+    free(run->entry);
+    free(run->times);
+    submission_list_free(&all->list);
+    if (all->work[0] && all->arguments.keep) {
+        fprintf(stderr, "run_all: built in %s\n", all->work);
+    } else if (all->work[0]) {
+        folder_remove(all->work);
+    }
+    if (all->made_out) {
+        rmdir(all->arguments.out);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct run_all *const all = calloc(1, sizeof *all);
+    struct message why = {""};
+    if (!all) {
+        panic("no memory");
+    }
+    arguments_read(argc, argv, &all->arguments);
+    const int status = run_class(all, &why);
+    if (why.text[0]) {
+        fprintf(stderr, "run_all: %s\n", why.text);
+    }
+    clean_up(all);
+    free(all);
+    return status;
+}

@@ -1,0 +1,38 @@
+/* lab.h: what lab 01's sections share: the options, the data sets, scratch memory, the traces. */
+#ifndef DESCENT_LAB01_LAB_H
+#define DESCENT_LAB01_LAB_H
+
+#include "base/arena.h"
+#include "base/pcg32.h"
+#include "data_sets.h"
+#include "options.h"
+#include "train/trace.h"
+
+#include <stddef.h>
+
+struct lab {
+    struct options options;
+    struct data_set set[data_sets_most];
+    size_t sets;
+    struct arena numbers; /* of the data sets: the whole run */
+    struct arena scratch; /* of the running section */
+};
+
+/* Streams of random numbers: each user has one, so that none disturbs another. */
+enum lab_stream { stream_visits = 2, stream_cloud, stream_training, stream_paths, stream_batches };
+
+struct pcg32 lab_generator(const struct lab *lab, enum lab_stream stream);
+
+/* Opens OUT/NAME-SET.dat, or OUT/NAME.dat when set is NULL. When that fails, here or later, the
+ * program says why and ends with status 1. */
+struct trace lab_trace_begin(const struct lab *lab, const char *name, const struct data_set *set,
+                             const char *columns);
+void lab_trace_finish(struct trace *trace);
+
+/* Writes OUT/about-SET.gp: the data set's names and numbers, as gnuplot reads them. */
+void lab_write_about(const struct lab *lab, const struct data_set *set);
+
+/* Says why and ends the program with status 1, unless status is 0. */
+void lab_require(int status, const struct message *why);
+
+#endif

@@ -1,0 +1,64 @@
+/* A straight line over some rows. The header says what each function gives. */
+#include "line.h"
+
+#include "layers/linear.h"
+#include "losses/mse.h"
+
+static real *zeros(struct arena *arena, size_t count)
+{
+    real *const array = arena_reals(arena, count);
+    for (size_t i = 0; i < count; i++) {
+        array[i] = 0;
+    }
+    return array;
+}
+
+void line_predict(struct line line, size_t count, const real *x, real *yhat)
+{
+    linear_forward(count, 1, 1, x, &line.slope, &line.offset, yhat);
+}
+
+real line_loss(struct line line, const struct samples *rows, struct arena *scratch)
+{
+    const size_t mark = scratch->used;
+    real *const yhat = arena_reals(scratch, rows->count);
+    line_predict(line, rows->count, rows->x, yhat);
+    const real loss = mse_forward(rows->count, yhat, rows->y);
+    arena_reset(scratch, mark);
+    return loss;
+}
+
+struct line line_gradient(struct line line, const struct samples *rows, struct arena *scratch)
+{
+    const size_t mark = scratch->used;
+    real *const yhat = arena_reals(scratch, rows->count);
+    real *const dyhat = zeros(scratch, rows->count);
+    real *const dx = zeros(scratch, rows->count);
+    struct line gradient = {0, 0};
+    line_predict(line, rows->count, rows->x, yhat);
+    mse_backward(rows->count, yhat, rows->y, 1, dyhat);
+    linear_backward(rows->count, 1, 1, rows->x, &line.slope, dyhat, dx, &gradient.slope,
+                    &gradient.offset);
+    arena_reset(scratch, mark);
+    return gradient;
+}
+
+static real loss_of_coefficients(const real *coefficients, void *context)
+{
+    const struct line_context *const c = context;
+    return line_loss((struct line){coefficients[0], coefficients[1]}, c->rows, c->scratch);
+}
+
+struct objective line_objective(struct line_context *context)
+{
+    return (struct objective){loss_of_coefficients, context};
+}
+
+struct samples samples_part(const struct samples *rows, size_t first, size_t count)
+{
+    struct samples part = *rows;
+    part.count = count;
+    part.x += first * rows->in;
+    part.y += first * rows->out;
+    return part;
+}

@@ -1,0 +1,234 @@
+/* Runs a lab's sections. The header says what for. */
+#define _GNU_SOURCE /* memmem, strverscmp, program_invocation_short_name */
+#include "common/section.h"
+
+#include "base/file.h"
+#include "base/message.h"
+#include "base/todo.h"
+#include "common/crash.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum outcome { ran = 1, not_written, stopped };
+
+/* todo_reached is called by a student's function, which knows nothing of the program: what leads
+ * back to the section is the one thing here that is kept in a global. */
+static struct {
+    bool inside; /* a section is running: `leave` is set */
+    jmp_buf leave;
+    struct todo missing; /* the exercise that ended it */
+    char reason[256];    /* why it stopped */
+} running;
+
+/* What the whole run comes to. */
+struct tally {
+    size_t sections, ran, stopped;
+    struct todo next; /* the first exercise that is missing; exercise is NULL when none is */
+    struct file_writer missing;
+};
+
+/* --- leaving a section ------------------------------------------------------------------------ */
+
+void todo_reached(struct todo place, ...)
+{
+    if (!running.inside) {
+        panic("exercise %s is called outside of any section, in %s:%d", place.exercise, place.file,
+              place.line);
+    }
+    running.missing = place;
+    longjmp(running.leave, not_written);
+}
+
+void section_stop(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(running.reason, sizeof running.reason, format, arguments);
+    va_end(arguments);
+    if (!running.inside) {
+        panic("%s", running.reason);
+    }
+    longjmp(running.leave, stopped);
+}
+
+/* --- a section's traces ----------------------------------------------------------------------- */
+
+/* Cannot go on without its files: says why and ends the program. */
+static void require(int status, const struct message *why)
+{
+    if (status != 0) {
+        fprintf(stderr, "%s: %s\n", program_invocation_short_name, why->text);
+        exit(1);
+    }
+}
+
+/* Writes "contour-quiz.dat" for "contour-SET.dat" of `length` bytes and the set "quiz". */
+static void name_trace(char *name, size_t size, const char *pattern, size_t length, const char *set)
+{
+    const char *const place = memmem(pattern, length, "SET", 3);
+    if (!place) {
+        snprintf(name, size, "%.*s", (int)length, pattern);
+        return;
+    }
+    const size_t before = (size_t)(place - pattern);
+    snprintf(name, size, "%.*s%s%.*s", (int)before, pattern, set, (int)(length - before - 3),
+             place + 3);
+}
+
+/* Calls `visit` with the name of each file that the section writes. */
+static void for_each_trace(const struct program *program, const struct section *section,
+                           void (*visit)(const struct program *, const char *name, void *),
+                           void *argument)
+{
+    const char *pattern = section->traces;
+    while (*pattern != '\0') {
+        const size_t length = strcspn(pattern, " ");
+        const bool by_set = memmem(pattern, length, "SET", 3) != NULL;
+        for (size_t i = 0; i < (by_set ? program->sets : 1); i++) {
+            char name[256];
+            name_trace(name, sizeof name, pattern, length, by_set ? program->set[i] : "");
+            visit(program, name, argument);
+        }
+        pattern += length + strspn(pattern + length, " ");
+    }
+}
+
+static void remove_trace(const struct program *program, const char *name, void *argument)
+{
+    (void)argument;
+    char path[1024];
+    snprintf(path, sizeof path, "%s/%s", program->out, name);
+    if (unlink(path) != 0 && errno != ENOENT) {
+        struct message why;
+        require(message_set(&why, "%s: cannot be removed: %s", path, strerror(errno)), &why);
+    }
+}
+
+/* A line of missing.tsv: the file, a tab, why it is not there. */
+static void note_missing(const struct program *program, const char *name, void *argument)
+{
+    char path[1024];
+    snprintf(path, sizeof path, "%s/%s", program->out, name);
+    if (access(path, F_OK) != 0) {
+        const struct tally *const tally = argument;
+        fprintf(tally->missing.stream, "%s\t%s\n", name, running.reason);
+    }
+}
+
+/* --- running ---------------------------------------------------------------------------------- */
+
+static enum outcome run_section(const struct program *program, const struct section *section)
+{
+    enum outcome outcome = ran;
+    switch (setjmp(running.leave)) {
+    case 0:
+        running.inside = true;
+        section->run(program->context);
+        break;
+    case not_written:
+        outcome = not_written;
+        break;
+    default:
+        outcome = stopped;
+    }
+    running.inside = false;
+    return outcome;
+}
+
+static void say_not_written(const struct program *program, const struct section *section)
+{
+    const struct todo *const missing = &running.missing;
+    printf("     not written yet: lab %s, exercise %s, %s, %s:%d\n", program->lab,
+           missing->exercise, missing->function, missing->file, missing->line);
+    printf("     once it is, this section will %s\n", section->shows);
+    snprintf(running.reason, sizeof running.reason, "exercise %s, %s, %s:%d, is not written yet",
+             missing->exercise, missing->function, missing->file, missing->line);
+}
+
+static void count_missing(struct tally *tally)
+{
+    const char *const first = tally->next.exercise;
+    if (!first || strverscmp(running.missing.exercise, first) < 0) {
+        tally->next = running.missing;
+    }
+}
+
+static void visit_section(const struct program *program, const struct section *section,
+                          struct tally *tally)
+{
+    const bool bold = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+    printf("\n%s%-4s %s%s\n", bold ? "\033[1m" : "", section->exercise, section->title,
+           bold ? "\033[0m" : "");
+    for_each_trace(program, section, remove_trace, NULL);
+    if (program->before) {
+        program->before(program->context);
+    }
+    crash_in_section(section->exercise, section->title);
+    const enum outcome outcome = run_section(program, section);
+    crash_in_section(NULL, NULL);
+
+    tally->sections++;
+    tally->ran += outcome == ran;
+    tally->stopped += outcome == stopped;
+    if (outcome == not_written) {
+        say_not_written(program, section);
+        count_missing(tally);
+    } else if (outcome == stopped) {
+        printf("     stopped: %s\n", running.reason);
+    }
+    if (outcome != ran) {
+        for_each_trace(program, section, note_missing, tally);
+    }
+}
+
+static void say_summary(const struct program *program, const struct tally *tally)
+{
+    const char *const all = tally->sections == 1 ? "The section" : "All sections";
+    if (tally->ran == tally->sections) {
+        printf("\n%s ran. Next: `make grade` checks what a picture cannot show.\n", all);
+        return;
+    }
+    printf("\n%zu of %zu sections ran", tally->ran, tally->sections);
+    if (tally->next.exercise) {
+        printf("; next: exercise %s, %s, in %s; then `make lab%s grade`.\n", tally->next.exercise,
+               tally->next.function, tally->next.file, program->lab);
+    } else {
+        printf(", %zu stopped (the reasons stand above); next: `make grade`.\n", tally->stopped);
+    }
+}
+
+bool program_has(const struct program *program, const char *exercise)
+{
+    for (size_t i = 0; i < program->count; i++) {
+        if (strcmp(program->section[i].exercise, exercise) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void program_run(const struct program *program)
+{
+    struct tally tally = {0};
+    struct message why;
+    char path[1024];
+    snprintf(path, sizeof path, "%s/missing.tsv", program->out);
+    require(file_begin(&tally.missing, path, &why), &why);
+
+    setvbuf(stdout, NULL, _IOLBF, 0); /* a crash loses no line */
+    crash_watch(program->lab);
+    for (size_t i = 0; i < program->count; i++) {
+        const struct section *const section = &program->section[i];
+        if (!program->only || strcmp(program->only, section->exercise) == 0) {
+            visit_section(program, section, &tally);
+        }
+    }
+    require(file_finish(&tally.missing, &why), &why);
+    say_summary(program, &tally);
+}

@@ -1,0 +1,89 @@
+# The labs: starter files, a program of the student's files and the reference's others, its pictures.
+#
+# STUDENT        the folder that holds 01-linear-sgd/ and the like: labs unless told otherwise
+# STUDENT_BUILD  where what is made of it goes
+# SOLUTION=1     takes the reference's own files as if a student had written them
+#
+# The stem % of the rules below is a lab's file without its ending: 01-linear-sgd/linear.
+
+ifeq ($(SOLUTION),1)
+STUDENT := build/solution
+STUDENT_BUILD := build/with-solution
+endif
+STUDENT ?= labs
+STUDENT_BUILD ?= build/student
+
+lab_folders := $(notdir $(patsubst %/exercises.tsv,%,$(wildcard labs/*/exercises.tsv)))
+number_of = $(firstword $(subst -, ,$(1)))
+
+# The reference's files of a lab's exercises, "layers/linear.c ...", and their stems.
+exercise_files = $(shell awk -F '\t' '!/^\#/ && !seen[$$3]++ { print $$3 }' labs/$(1)/exercises.tsv)
+stems = $(addprefix $(1)/,$(basename $(notdir $(call exercise_files,$(1)))))
+all_stems := $(foreach folder,$(lab_folders),$(call stems,$(folder)))
+
+library_headers := $(wildcard reference/*/*.h)
+
+# Warnings that help who learns; never -Werror: a warning must not cost a grade.
+student_warnings := -Wall -Wextra -Wshadow
+
+# The names that libc and libm define: what a student's object may call.
+build/libc.symbols:
+	@mkdir -p build
+	@for library in libc.so.6 libm.so.6; do \
+	    nm -D --defined-only "$$($(CC) -print-file-name=$$library)"; \
+	done | awk '{ sub(/@.*/, "", $$NF); print $$NF }' | sort -u > $@
+
+# What students get, and the reference's own files as if a student had written them.
+build/starters/%.c: build/autograder/variant $(library_sources) $(wildcard labs/*/exercises.tsv)
+	@mkdir -p $(@D)
+	@build/autograder/variant starter . $(call number_of,$*) $(notdir $*).c > $@.new && mv $@.new $@
+build/solution/%.c: build/autograder/variant $(library_sources) $(wildcard labs/*/exercises.tsv)
+	@mkdir -p $(@D)
+	@build/autograder/variant solution . $(call number_of,$*) $(notdir $*).c > $@.new && mv $@.new $@
+.PRECIOUS: build/starters/%.c build/solution/%.c
+
+# The student's objects, in both precisions.
+.SECONDEXPANSION:
+define student_rule
+$(STUDENT_BUILD)/$(1)/%.o: build/starters/%.c build/libc.symbols $(library_headers) \
+    autograder/worker/student_object.sh $(if $(SOLUTION),build/solution/%.c,$$$$(wildcard $(STUDENT)/$$$$*.c))
+	@mkdir -p $$(@D)
+	@autograder/worker/student_object.sh labs/$$(patsubst %/,%,$$(dir $$*)) $(STUDENT)/$$*.c $$< $$@ \
+	    build/libc.symbols $$(CC) $$(cflags) $$(flags_$(1)) $$(student_warnings)
+endef
+$(foreach kind,float double,$(eval $(call student_rule,$(kind))))
+.PRECIOUS: $(STUDENT_BUILD)/float/%.o $(STUDENT_BUILD)/double/%.o
+
+student_objects = $(patsubst %,$(STUDENT_BUILD)/$(1)/%.o,$(call stems,$(2)))
+# The library without a lab's exercises.
+other_sources = $(filter-out $(addprefix reference/,$(call exercise_files,$(1))),$(library_sources))
+# What is given in a lab's folder: all but the exercises.
+given_sources = $(filter-out $(patsubst %,labs/%.c,$(call stems,$(1))),$(wildcard labs/$(1)/*.c))
+
+common_sources := $(wildcard labs/common/*.c)
+
+# $(1) folder, $(2) number
+define lab_rules
+$(STUDENT_BUILD)/lab$(2): $(call student_objects,float,$(1)) \
+    $(call objects,float,$(common_sources) $(call given_sources,$(1)) $(call other_sources,$(1)))
+	@$$(CC) $$^ -o $$@ -lm
+
+.PHONY: lab$(2) plots$(2)
+lab$(2): $(STUDENT_BUILD)/lab$(2)
+	@mkdir -p build/lab$(2)
+	@autograder/worker/say_problems.sh $(patsubst %.o,%.o,$(call student_objects,float,$(1)))
+	@$(STUDENT_BUILD)/lab$(2) $$(ARGS)
+	@$(if $(NO_PLOTS),:,labs/common/draw.sh labs/$(1) build/lab$(2))
+plots$(2):
+	@labs/common/draw.sh labs/$(1) build/lab$(2)
+endef
+$(foreach folder,$(lab_folders),$(eval $(call lab_rules,$(folder),$(call number_of,$(folder)))))
+
+.PHONY: plots reference stubs
+plots: $(foreach folder,$(lab_folders),plots$(call number_of,$(folder)))
+
+reference: $(call objects,float,$(library_sources)) $(call objects,double,$(library_sources))
+	@$(foreach folder,$(lab_folders),$(MAKE) lab$(call number_of,$(folder)) SOLUTION=1;)
+
+stubs: $(patsubst %,build/starters/%.c,$(all_stems))
+	@labs/common/stubs.sh $(lab_folders)

@@ -1,0 +1,127 @@
+/* What the headers' comments show by example, compiled and run. */
+#include "base/message.h"
+#include "base/todo.h"
+#include "data/batches.h"
+#include "layers/linear.h"
+#include "losses/mse.h"
+#include "optim/momentum.h"
+#include "tensor/tensor.h"
+#include "tests/support.h"
+#include "train/trace.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+TestSuite(headers, .init = test_begin, .fini = test_end);
+
+static int fail(struct message *m)
+{
+    return message_set(m, "...");
+}
+
+Test(headers, message)
+{
+    struct message m;
+    cr_assert_eq(fail(&m), -1);
+    cr_assert_str_eq(m.text, "...");
+}
+
+static struct todo reached;
+
+void todo_reached(struct todo place, ...)
+{
+    reached = place;
+    cr_assert_str_eq(reached.exercise, "1.2");
+    cr_assert_str_eq(reached.function, "starter");
+    cr_assert_not_null(strstr(reached.file, "test_headers.c"));
+    cr_assert_gt(reached.line, 0);
+    exit(42);
+}
+
+static real starter(size_t count, const real *yhat, const real *y)
+{
+    TODO("1.2", count, yhat, y);
+}
+
+Test(headers, todo, .exit_code = 42)
+{
+    const real numbers[] = {1, 2};
+    starter(2, numbers, numbers);
+}
+
+Test(headers, real)
+{
+    const real x = 9;
+    cr_assert_eq(sizeof(real), strcmp(REAL_NAME, "double") == 0 ? 8 : 4);
+    cr_assert_eq(x * (real)0.5, (real)4.5);
+    cr_assert_gt((real)1 + REAL_EPSILON, 1);
+    cr_assert_eq((real)1 + REAL_EPSILON / 2, 1);
+    cr_assert_neq(REAL_NAN, REAL_NAN);
+}
+
+Test(headers, shape)
+{
+    const size_t N = 5, M = 3, i = 4, j = 2;
+    real numbers[15] = {0};
+    cr_assert_eq(tensor_at(tensor_view(shape_2d(N, M), numbers), i, j, 0, 0), numbers + i * M + j);
+    cr_assert_str_eq(shape_to_text(shape_2d(64, 784)).text, "(64,784)");
+}
+
+Test(headers, tensor)
+{
+    struct tensor x = tensor_new(&scratch, shape_2d(13, 2));
+    struct tensor flat = tensor_reshape(x, shape_1d(26)); /* the same 26 numbers */
+    *tensor_at(x, 12, 1, 0, 0) = (real)25.9;              /* row 12, column 1 */
+    cr_assert_eq(flat.data[25], (real)25.9);
+}
+
+Test(headers, linear)
+{
+    const real x = 2, m = 3, n = 4;
+    real y;
+    linear_forward(1, 1, 1, &x, &m, &n, &y);
+    cr_assert_eq(y, m * x + n);
+}
+
+Test(headers, mse)
+{
+    const real yhat[] = {1, 3}, y[] = {1, 1};
+    cr_assert_eq(mse_forward(2, yhat, y), 2);
+}
+
+Test(headers, batches)
+{
+    struct pcg32 generator = pcg32_seed(1, 1);
+    const real *const numbers = random_reals(&generator, 10);
+    const struct samples samples = {10, 1, 1, numbers, numbers};
+    size_t order[10], rows, came[4] = {0}, count = 0;
+    real x[4], y[4];
+    struct batches batches = {.count = 10, .size = 4, .order = order};
+    batches_shuffle(&batches, &generator);
+    while ((rows = batches_next(&batches, &samples, x, y)) > 0) {
+        cr_assert_lt(count, 4);
+        came[count++] = rows;
+    }
+    const size_t expected[] = {4, 4, 2, 0};
+    cr_assert_arr_eq(came, expected, sizeof expected);
+}
+
+Test(headers, momentum)
+{
+    const real rate = 0.25, beta = 0.5, previous_value = 1, value = 3;
+    real moved = value, gradient = 2, previous = previous_value;
+    momentum_step(&(struct parameter){1, &moved, &gradient}, rate, beta, &previous);
+    cr_assert_eq(moved, value - rate * gradient + beta * (value - previous_value));
+}
+
+Test(headers, trace)
+{
+    const struct path path = in_folder("a.dat");
+    struct trace trace;
+    struct message why;
+    cr_assert_eq(trace_begin(&trace, path.text, "step slope offset loss", &why), 0);
+    trace_row(&trace, (const real[]){0, 0, 0, 347.125});
+    cr_assert_eq(trace_finish(&trace, &why), 0);
+    cr_assert_str_eq(text_of_file(path.text), "# step slope offset loss\n0 0 0 347.125\n");
+}
