@@ -26,7 +26,7 @@ include autograder/rules.mk
 
 .PHONY: help setup doctor clean format
 help:
-	@echo 'make setup           install what is missing (asks before nothing, needs apt)'
+	@echo 'make setup           install what is missing, with apt'
 	@echo 'make doctor          say what is there, what is missing and what that costs'
 	@echo 'make lab01           build and run lab 01 with your files, draw its pictures'
 	@echo '                     ARGS="--batch 16" passes options, ARGS=--help lists them, SOLUTION=1 runs'
@@ -43,7 +43,7 @@ help:
 	@echo 'make clean           remove build/'
 
 setup:
-	@.setup/setup $(GOALS)
+	@.setup/setup $(filter-out setup,$(GOALS))
 
 doctor:
 	@.setup/doctor
@@ -51,7 +51,15 @@ doctor:
 clean:
 	rm -rf build
 
-sources = $(shell git ls-files '*.c' '*.h' 2>/dev/null | grep -v '^labs/.*/\(answers\|$(subst $(space),\|,$(exercise_names))\)')
+# Our own C: everything but the exercises' files, which are students' or generated.
+our_sources = $(filter-out $(patsubst %,labs/%.c,$(all_stems)),$(sort $(wildcard \
+    reference/*/*.[ch] labs/*/*.[ch] labs/*/*/*.[ch] autograder/*/*.[ch])))
 format:
-	clang-format -i $(sources)
+	clang-format -i $(our_sources)
+
+.PHONY: list-sources list-flags
+list-sources:
+	@echo $(our_sources)
+list-flags:
+	@echo $(cflags) $(warnings)
 endif

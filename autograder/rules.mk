@@ -17,6 +17,7 @@ endef
 $(eval $(call link_program,build/autograder/variant,$(wildcard autograder/variants/*.c) $(catalogue_sources) $(base_sources)))
 $(eval $(call link_program,build/autograder/judge,$(wildcard autograder/judge/*.c) $(catalogue_sources) $(wire_sources) $(base_sources) reference/data/csv.c reference/data/made_line.c,$$$$(pkg-config --libs criterion jansson expat)))
 $(eval $(call link_program,build/autograder/grade,$(filter-out %/show.c,$(wildcard autograder/grade/*.c)) $(catalogue_sources) $(base_sources),$$$$(pkg-config --libs jansson)))
+$(eval $(call link_program,build/autograder/show,autograder/grade/show.c $(wire_sources) $(base_sources)))
 
 # $(1) folder, $(2) number
 define worker_rules
@@ -40,7 +41,7 @@ mistakes$(2): $$(patsubst %,build/mistakes/lab$(2)/%/worker,$$(mistakes$(2)))
 
 # all that the grading of one submission needs besides the submission
 .PHONY: tools$(2)
-tools$(2): build/autograder/grade build/autograder/judge build/reference/worker$(2) \
+tools$(2): build/autograder/grade build/autograder/judge build/autograder/show build/reference/worker$(2) \
     build/libc.symbols $(patsubst %,build/starters/%.c,$(call stems,$(1)))
 endef
 $(foreach folder,$(lab_folders),$(eval $(call worker_rules,$(folder),$(call number_of,$(folder)))))
@@ -54,7 +55,7 @@ grade_options := --kit . --student $(STUDENT) --build $(STUDENT_BUILD) --work bu
 grade: tools $(if $(SOLUTION),$(patsubst %,build/solution/%.c,$(all_stems)))
 	@build/autograder/grade $(grade_options) --results build/grade/results.json
 
-show:
+show: build/autograder/show
 	@autograder/grade/show.sh '$(CHECK)'
 
 debug:

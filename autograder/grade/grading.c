@@ -272,6 +272,25 @@ static bool is_ready(struct lab_verdicts *all, struct verdict *verdict)
     return true;
 }
 
+/* True when the exercise's TODO still stands in the student's file, or the file is not there. */
+static bool holds_todo(const struct grading *grading, const struct lab *lab,
+                       const struct exercise *exercise)
+{
+    char path[1200], todo[32];
+    unsigned char *text;
+    size_t length;
+    struct message unused;
+    snprintf(path, sizeof path, "%s/%s/%s", grading->student, lab->folder,
+             exercise_basename(exercise));
+    snprintf(todo, sizeof todo, "TODO(\"%s\"", exercise->id);
+    if (file_read(path, largest_source, &text, &length, &unused) != 0) {
+        return true;
+    }
+    const bool holds = strstr((const char *)text, todo) != NULL;
+    free(text);
+    return holds;
+}
+
 /* One wave: judges all that can be judged now. Returns false when nothing is left. */
 static bool judge_wave(const struct grading *grading, struct lab_verdicts *all)
 {
@@ -285,7 +304,9 @@ static bool judge_wave(const struct grading *grading, struct lab_verdicts *all)
             continue;
         }
         if (verdict->waits > 0) {
-            strcpy(verdict->state, "waits");
+            const bool begun = !holds_todo(grading, all->lab, verdict->exercise);
+            strcpy(verdict->state, begun ? "waits" : "not started");
+            verdict->waits = begun ? verdict->waits : 0;
             ready[i] = true;
             continue;
         }
@@ -354,6 +375,15 @@ static void match_mistakes(const struct grading *grading, struct lab_verdicts *a
     }
 }
 
+/* Where a crash happened, unless that is known already. */
+static void set_place(json_t *fault, const char *file, int line)
+{
+    if (fault && *file && !json_object_get(fault, "file")) {
+        json_object_set_new(fault, "file", json_string(file));
+        json_object_set_new(fault, "line", json_integer(line));
+    }
+}
+
 /* Runs Valgrind over the kept requests of `ids` and adds what it saw to the verdicts. */
 static void see_memory(const struct grading *grading, struct lab_verdicts *all, const char *ids)
 {
@@ -374,6 +404,10 @@ static void see_memory(const struct grading *grading, struct lab_verdicts *all, 
         const int line = (int)json_integer_value(json_object_get(fault, "line"));
         struct verdict *const verdict = id ? find(all, id) : NULL;
         if (!verdict || !verdict->wanted) {
+            continue;
+        }
+        if (strcmp(verdict->state, "crashed") == 0) {
+            set_place(json_array_get(verdict->faults, 0), file, line);
             continue;
         }
         if (strcmp(verdict->state, "passed") == 0 || strcmp(verdict->state, "partly") == 0) {

@@ -58,16 +58,13 @@ static void print_state(FILE *stream, const json_t *exercise, bool colour)
     char words[96];
     snprintf(words, sizeof words, "%s", state);
     if (strcmp(state, "waits") == 0) {
-        size_t index;
-        json_t *other;
-        strcpy(words, "waits for");
-        json_array_foreach(json_object_get(exercise, "waits_for"), index, other)
-        {
-            snprintf(words + strlen(words), sizeof words - strlen(words), "%s %s",
-                     index > 0 ? "," : "", json_string_value(other));
-        }
+        const json_t *const others = json_object_get(exercise, "waits_for");
+        const char *const first = json_string_value(json_array_get(others, 0));
+        const size_t more = json_array_size(others) - 1;
+        snprintf(words, sizeof words, "waits for %s%s", first ? first : "?",
+                 more > 0 ? " ..." : "");
     }
-    const int padding = strlen(words) < 14 ? (int)(14 - strlen(words)) : 0;
+    const int padding = strlen(words) < 17 ? (int)(17 - strlen(words)) : 0;
     fprintf(stream, "%s%s%s%s%s%*s", colour ? "\033[" : "", colour ? colour_of(state) : "",
             colour ? "m" : "", words, colour ? "\033[0m" : "", padding, "");
 }

@@ -73,6 +73,16 @@ static real factor_of(const struct pair *pair)
     return pair->got[largest] / pair->expected[largest];
 }
 
+/* A single number is always some multiple of another; only a small whole one, or its inverse, says
+ * something. */
+static bool is_telling(const struct pair *pair, real factor)
+{
+    const real whole = fabs(factor) < 1 ? 1 / factor : factor;
+    const real nearest = floor(whole + (real)0.5);
+    return isfinite(factor) &&
+           (pair->count > 1 || (nearest <= 4 && fabs(whole - nearest) < (real)1e-9));
+}
+
 /* All differences are within float's accuracy, though double was computed with. */
 static bool is_float(const struct pair *pair)
 {
@@ -115,7 +125,7 @@ static bool describe_whole(const struct pair *pair, char *text, size_t size)
         snprintf(text, size, "%s is 0%s.", name, every);
     } else if (all_are(pair, -1, 0)) {
         snprintf(text, size, "%s has the wrong sign%s.", name, every);
-    } else if (isfinite(factor) && all_are(pair, factor, 0)) {
+    } else if (is_telling(pair, factor) && all_are(pair, factor, 0)) {
         snprintf(text, size, "%s is %.4g times what it should be%s.", name, (double)factor, every);
     } else if (pair->count > 1 && isfinite(offset) && all_are(pair, 1, offset)) {
         snprintf(text, size, "%s is off by the same %.4g%s.", name, (double)offset, every);

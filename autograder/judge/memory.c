@@ -56,6 +56,8 @@ int memory_run(const char *worker, const unsigned char *requests, size_t length,
                                 "--xml=yes",
                                 xml,
                                 "--vgdb=no",
+                                "--vex-guest-chase=no", /* else a fault in a function's first
+                                                           instruction is blamed on its caller */
                                 "--leak-check=full",
                                 "--show-leak-kinds=definite",
                                 "--num-callers=12",

@@ -133,13 +133,14 @@ static void write_axes(const json_t *convergence, const struct convergence_range
                        FILE *script)
 {
     fputs("set encoding utf8\n"
-          "set terminal svg size 640,330 font 'sans-serif,15' noenhanced\n"
+          "set terminal svg size 500,300 font 'sans-serif,13' noenhanced\n"
           "set border 3\nset tics nomirror out\nset logscale y\n"
           "set grid ytics lt 1 lc rgb '#A0808080' lw 0.6\n"
           "set key outside top center horizontal samplen 3 spacing 1.2\n",
           script);
+    /* a hair wider: gnuplot leaves out ticks at the very ends of a logarithmic axis */
     fprintf(script, "set xrange [0:%zu]\nset yrange [%.9g:%.9g]\nset xlabel ",
-            range->points > 1 ? range->points - 1 : 1, range->low, range->high);
+            range->points > 1 ? range->points - 1 : 1, range->low * 0.9999, range->high * 1.0001);
     write_quoted(results_text(convergence, "x"), script);
     fputs("\nset ylabel ", script);
     write_quoted(results_text(convergence, "y"), script);
@@ -173,7 +174,7 @@ void convergence_script(const json_t *convergence, const struct convergence_rang
     }
     const double limit = results_number(convergence, "limit");
     if (limit > 0 && isfinite(limit)) {
-        fprintf(script, ", %.9g with lines lw 1.5 dt (2,4) lc rgb '#808080' title 'limit %g'",
+        fprintf(script, ", %.9g with lines lw 1.8 dt (3,4) lc rgb '#767676' title 'limit %g'",
                 limit, limit);
     }
     fputc('\n', script);

@@ -5,6 +5,7 @@
 #include "report/text.h"
 
 #include <math.h>
+#include <string.h>
 
 static void write_heading(const json_t *exercise, FILE *page)
 {
@@ -34,12 +35,11 @@ static void write_parts(const json_t *exercise, FILE *page)
     json_t *part;
     json_array_foreach(parts, i, part)
     {
-        html_print(page, "%s%s: ", i == 0 ? "<p>Parts: " : ", ", results_text(part, "name"));
-        html_print(page, "%g of %g", results_number(part, "points"), results_number(part, "max"));
+        fputs(i == 0 ? "<p>Parts: " : ", ", page);
+        html_print(page, "%s %g of %g", results_text(part, "name"), results_number(part, "points"),
+                   results_number(part, "max"));
     }
-    if (json_array_size(parts) > 0) {
-        html_print(page, "</p>\n");
-    }
+    fputs(json_array_size(parts) > 0 ? "</p>\n" : "", page);
 }
 
 /* A line of the fault's description list; nothing when there is no such text. */
@@ -92,7 +92,15 @@ static void write_fault(const json_t *fault, FILE *page)
     html_print(page, "</div>\n");
 }
 
-void student_page_exercise(const json_t *exercise, const struct chart_tools *tools, FILE *page)
+bool student_page_has_section(const json_t *exercise)
+{
+    const bool partly = strcmp(results_text(exercise, "state"), "partly") == 0;
+    return json_array_size(json_object_get(exercise, "faults")) > 0 ||
+           json_array_size(json_object_get(exercise, "convergence")) > 0 ||
+           (partly && json_array_size(json_object_get(exercise, "parts")) > 0);
+}
+
+void student_page_section(const json_t *exercise, const struct chart_tools *tools, FILE *page)
 {
     html_print(page, "<section class=\"exercise\" id=\"e%s\">\n", results_text(exercise, "id"));
     write_heading(exercise, page);
@@ -103,9 +111,10 @@ void student_page_exercise(const json_t *exercise, const struct chart_tools *too
     {
         write_fault(fault, page);
     }
+    html_print(page, "<div class=\"charts\">\n");
     json_array_foreach(json_object_get(exercise, "convergence"), i, convergence)
     {
         chart_write(tools, convergence, page);
     }
-    html_print(page, "</section>\n");
+    html_print(page, "</div></section>\n");
 }

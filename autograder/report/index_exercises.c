@@ -28,18 +28,18 @@ static void write_row(const json_t *exercise, const struct exercise_statistics *
     html_print(page, "<tr><td data-key=\"%s\"><b>%s</b> %s</td>", results_text(exercise, "id"),
                results_text(exercise, "id"), results_text(exercise, "title"));
     if (statistics->judged == 0) {
-        html_print(page, "<td colspan=\"4\" class=\"quiet\">not judged</td></tr>\n");
+        html_print(page, "<td colspan=\"2\" class=\"quiet\">not judged</td></tr>\n");
         return;
     }
     const double passed = (double)statistics->passed, judged = (double)statistics->judged;
-    html_print(page, "<td class=\"number\" data-key=\"%g\">%g %%</td><td>", passed / judged,
-               round(100 * passed / judged));
+    html_print(page, "<td data-key=\"%g\"><div class=\"measure\"><span>%g %%</span>",
+               passed / judged, round(100 * passed / judged));
     page_bar(page, passed, judged, "good");
-    html_print(page, "</td><td class=\"number\" data-key=\"%g\">%g of %g</td><td>",
+    html_print(page, "</div></td><td data-key=\"%g\"><div class=\"measure\"><span>%g of %g</span>",
                statistics->lost, round(10 * statistics->lost) / 10,
                results_number(exercise, "max"));
     page_bar(page, statistics->lost, scale, "bad");
-    html_print(page, "</td></tr>\n");
+    html_print(page, "</div></td></tr>\n");
 }
 
 void index_page_exercises(const json_t *class, const json_t *lab, FILE *page)
@@ -47,8 +47,8 @@ void index_page_exercises(const json_t *class, const json_t *lab, FILE *page)
     html_print(page, "<h3>What each exercise costs the class</h3>\n"
                      "<div class=\"scroll\"><table class=\"wide costs\"><thead><tr>"
                      "<th><button>Exercise</button></th>"
-                     "<th class=\"number\"><button>Passed</button></th><th></th>"
-                     "<th class=\"number\"><button>Points lost, mean</button></th><th></th>"
+                     "<th><button>Passed</button></th>"
+                     "<th><button>Points lost, mean</button></th>"
                      "</tr></thead><tbody>\n");
     const double scale = largest_loss(class, lab);
     size_t i;

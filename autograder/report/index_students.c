@@ -8,7 +8,7 @@
 static void write_head(const json_t *lab, FILE *page)
 {
     html_print(page, "<thead><tr><th aria-sort=\"ascending\"><button>Student</button></th>"
-                     "<th class=\"number\"><button>Score</button></th>");
+                     "<th><button>Score</button></th>");
     size_t i;
     json_t *exercise;
     json_array_foreach(json_object_get(lab, "exercises"), i, exercise)
@@ -38,13 +38,15 @@ static void write_mark(const json_t *exercise, const char *page_name, FILE *page
 static void write_result(const json_t *lab, const json_t *result, const char *page_name, FILE *page)
 {
     const double score = results_number(result, "score");
+    html_print(page, "<td data-key=\"%g\"><div class=\"measure\">", score);
     if (lab_is_incomplete(result)) {
-        html_print(page, "<td class=\"number score\" data-key=\"%g\">incomplete</td>", score);
+        html_print(page, "<span title=\"%g points so far: incomplete\">%g + ?</span>", score,
+                   score);
     } else {
-        html_print(page, "<td class=\"number score\" data-key=\"%g\">%g", score, score);
+        html_print(page, "<span>%g</span>", score);
         page_bar(page, score, results_number(result, "max"), "");
-        html_print(page, "</td>");
     }
+    html_print(page, "</div></td>");
     size_t i;
     json_t *exercise;
     json_array_foreach(json_object_get(lab, "exercises"), i, exercise)
@@ -70,7 +72,7 @@ static void write_row(const json_t *submission, const json_t *lab, size_t number
         write_result(lab, result, page_name, page);
     } else {
         html_print(page,
-                   "<td class=\"number\" data-key=\"-1\">–</td>"
+                   "<td data-key=\"-1\"><div class=\"measure\"><span>–</span></div></td>"
                    "<td class=\"broken\" colspan=\"%zu\">not graded</td>",
                    json_array_size(json_object_get(lab, "exercises")));
     }

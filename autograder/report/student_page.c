@@ -54,8 +54,13 @@ static void write_overview_row(const json_t *exercise, FILE *page)
     const double points = results_number(exercise, "points"), max = results_number(exercise, "max");
     char words[128];
     exercise_state_words(exercise, words, sizeof words);
-    html_print(page, "<tr><td><a href=\"#e%s\">%s</a> %s</td>", results_text(exercise, "id"),
-               results_text(exercise, "id"), results_text(exercise, "title"));
+    const char *const id = results_text(exercise, "id"), *const title =
+                                                             results_text(exercise, "title");
+    if (student_page_has_section(exercise)) {
+        html_print(page, "<tr><td><a href=\"#e%s\">%s</a> %s</td>", id, id, title);
+    } else {
+        html_print(page, "<tr id=\"e%s\"><td>%s %s</td>", id, id, title);
+    }
     html_print(page, "<td><span class=\"state %s\">%s %s</span></td>", look.tone, look.symbol,
                words);
     if (isnan(points)) {
@@ -85,7 +90,9 @@ static void write_lab(const json_t *lab, const struct chart_tools *tools, FILE *
     html_print(page, "</tbody></table></div>\n");
     json_array_foreach(exercises, i, exercise)
     {
-        student_page_exercise(exercise, tools, page);
+        if (student_page_has_section(exercise)) {
+            student_page_section(exercise, tools, page);
+        }
     }
 }
 

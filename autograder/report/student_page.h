@@ -6,6 +6,7 @@
 #include "report/chart.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -14,7 +15,11 @@
 void student_page_write(const json_t *class, size_t number, const struct chart_tools *tools,
                         FILE *page);
 
-/* Writes one exercise: a heading, its parts, faults and convergence (exercise_section.c). */
-void student_page_exercise(const json_t *exercise, const struct chart_tools *tools, FILE *page);
+/* True when there is more to say of the exercise than its state and points: a fault, a chart, which
+ * parts have passed (exercise_section.c). */
+bool student_page_has_section(const json_t *exercise);
+
+/* Writes the exercise's section: its parts, its faults, its convergence (exercise_section.c). */
+void student_page_section(const json_t *exercise, const struct chart_tools *tools, FILE *page);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/message.h"
 #include "report/class_results.h"
 #include "report/report.h"
+#include "report/text.h"
 #include "submissions/arguments.h"
 #include "submissions/class_run.h"
 #include "submissions/folder.h"
@@ -15,7 +16,7 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,25 +86,13 @@ static bool is_one_submission(const struct run_all *all)
     return false;
 }
 
-/* Makes the folder of the reports and lists the submissions. Returns an exit status. */
+/* Lists the submissions. Returns an exit status. */
 static int find_submissions(struct run_all *all, struct message *why)
 {
-    const char *const folder = all->arguments.folder, *const out = all->arguments.out;
-    struct stat status;
-    all->made_out = access(out, F_OK) != 0;
-    if (access(folder, R_OK | X_OK) != 0) {
-        all->made_out = false;
-        message_set(why, "%s: %s", folder, strerror(errno));
-        return 1;
-    }
-    if (folder_make(out, why) != 0) {
-        return 1;
-    }
-    if (access(out, W_OK | X_OK) != 0 || stat(out, &status) != 0) {
-        message_set(why, "%s: cannot be written: %s", out, strerror(errno));
-        return 1;
-    }
-    if (submission_list_read(folder, &status, &all->list, why) != 0) {
+    const char *const folder = all->arguments.folder;
+    struct stat out; /* reports of an earlier run may lie among the submissions */
+    const bool has_out = stat(all->arguments.out, &out) == 0;
+    if (submission_list_read(folder, has_out ? &out : NULL, &all->list, why) != 0) {
         return 1;
     }
     if (all->list.count == 0 || is_one_submission(all)) {
@@ -114,6 +103,22 @@ static int find_submissions(struct run_all *all, struct message *why)
     if (all->list.others > 0) {
         fprintf(stderr, "run_all: %s: passed over %zu that %s no folder (archives: unpack them)\n",
                 folder, all->list.others, all->list.others == 1 ? "is" : "are");
+    }
+    return 0;
+}
+
+/* Makes the folder of the reports, before an evening's grading and not after it. */
+static int make_out(struct run_all *all, struct message *why)
+{
+    const char *const out = all->arguments.out;
+    all->made_out = access(out, F_OK) != 0;
+    if (folder_make(out, why) != 0) {
+        all->made_out = false;
+        return 1;
+    }
+    if (access(out, W_OK | X_OK) != 0) {
+        message_set(why, "%s: cannot be written: %s", out, strerror(errno));
+        return 1;
     }
     return 0;
 }
@@ -184,6 +189,17 @@ static json_t *class_of_run(struct run_all *all, double seconds, size_t *kept, s
     return class;
 }
 
+/* Says that a signal ended the run. Returns the exit status that a shell expects. */
+static int broken_off(const struct run_all *all, struct message *why)
+{
+    const int signal = graders_stop_signal(all->signals);
+    const struct run_progress *const progress = &all->class_run.progress;
+    run_progress_end(progress);
+    message_set(why, "broken off (%s) after %zu of %zu; the reports are as they were before",
+                strsignal(signal), progress->done, progress->total);
+    return 128 + signal;
+}
+
 /* Returns an exit status. */
 static int write_reports(struct run_all *all, double seconds, struct message *why)
 {
@@ -194,13 +210,17 @@ static int write_reports(struct run_all *all, double seconds, struct message *wh
     }
     const struct report_options options = {all->arguments.gnuplot, all->signals};
     run_progress_doing(&all->class_run.progress, "graded, writing the reports");
-    int failed = report_write(class, all->arguments.out, &options, why);
+    int status = report_write(class, all->arguments.out, &options, why) != 0;
     run_progress_end(&all->class_run.progress);
-    all->made_out = all->made_out && failed;
-    if (!failed && !all->arguments.quiet) {
-        failed = run_summary_print(class, kept, all->arguments.out, stdout, why);
+    if (status != 0 && graders_stop_signal(all->signals) != 0) {
+        status = broken_off(all, why);
+    } else if (status == 0) {
+        all->made_out = false; /* it stays */
+        status = class_ungraded(class) > 0;
+        if (!all->arguments.quiet) {
+            status |= run_summary_print(class, kept, all->arguments.out, stdout, why) != 0;
+        }
     }
-    const int status = failed || class_ungraded(class) > 0;
     json_decref(class);
     return status;
 }
@@ -217,21 +237,16 @@ static int run_class(struct run_all *all, struct message *why)
 {
     const double started = now();
     int status = 0;
-    if ((status = find_kit(all, why)) != 0 || (status = find_submissions(all, why)) != 0) {
+    if ((status = find_kit(all, why)) != 0 || (status = find_submissions(all, why)) != 0 ||
+        (status = make_out(all, why)) != 0) {
         return status;
     }
     all->signals = graders_catch_signals(why);
     if (all->signals < 0 || make_work(all, why) != 0 || prepare_run(all, why) != 0) {
         return 1;
     }
-    if (class_run_grade(&all->class_run, all->signals)) {
-        status = write_reports(all, now() - started, why);
-    }
-    const int signal = graders_stop_signal(all->signals);
-    if (signal != 0 && (status == 0 || why->text[0] != '\0' || true)) {
-        run_progress_end(&all->class_run.progress);
-    }
-    return status;
+    return class_run_grade(&all->class_run, all->signals) ? write_reports(all, now() - started, why)
+                                                          : broken_off(all, why);
 }
 
 static void clean_up(struct run_all *all)
@@ -256,17 +271,13 @@ static void clean_up(struct run_all *all)
 
 int main(int argc, char **argv)
 {
-    struct run_all *const all = calloc(1, sizeof *all);
+    struct run_all all = {0};
     struct message why = {""};
-    if (!all) {
-        panic("no memory");
-    }
-    arguments_read(argc, argv, &all->arguments);
-    const int status = run_class(all, &why);
+    arguments_read(argc, argv, &all.arguments);
+    const int status = run_class(&all, &why);
     if (why.text[0]) {
         fprintf(stderr, "run_all: %s\n", why.text);
     }
-    clean_up(all);
-    free(all);
+    clean_up(&all);
     return status;
 }

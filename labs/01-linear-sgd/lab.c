@@ -70,6 +70,8 @@ void lab_write_about(const struct lab *lab, const struct data_set *set)
     write_text(stream, "unit", set->unit);
     write_text(stream, "unit_squared", set->unit_squared);
     write_number(stream, "rows", (real)set->samples.count);
+    write_number(stream, "start_slope", set->start.slope);
+    write_number(stream, "start_offset", set->start.offset);
     write_number(stream, "batch", (real)set->batch);
     write_number(stream, "rate", set->rate);
     write_number(stream, "momentum", lab->options.momentum);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <tgmath.h>
 
-enum { points_kept = 500, path_least = 90, path_most = 5000 };
+enum { points_kept = 500, path_least = 90, path_most = 10000 };
 
 struct job {
     const struct data_set *set;
@@ -172,7 +172,7 @@ static void compare_paths(struct lab *lab, const struct data_set *set)
     const size_t rows = set->samples.count;
     const size_t middle = set->batch > 1 && set->batch < rows ? set->batch : (rows + 3) / 4;
     const size_t batch[] = {rows, middle, 1};
-    const real wanted = fmin(fmax(ceil(patience(set) * 3 / 2), (real)path_least), (real)path_most);
+    const real wanted = fmin(fmax(3 * patience(set), (real)path_least), (real)path_most);
     struct job job = {.set = set, .stream = stream_paths, .updates = (size_t)wanted};
     struct path path[3];
     job.updates = lab->options.updates ? lab->options.updates : job.updates;

@@ -10,6 +10,11 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#if __has_include(<valgrind/valgrind.h>)
+#include <valgrind/valgrind.h>
+#else
+#define RUNNING_ON_VALGRIND 0
+#endif
 
 struct arena scratch;
 
@@ -20,6 +25,11 @@ void test_begin(void)
 {
     struct message why;
     cr_assert_eq(arena_create(&scratch, 1 << 20, &why), 0, "%s", why.text);
+}
+
+bool under_valgrind(void)
+{
+    return RUNNING_ON_VALGRIND > 0;
 }
 
 /* Calls visit(name) for each file in the folder and returns how many there are. */

@@ -25,6 +25,8 @@
 #endif
 #endif
 
+bool under_valgrind(void);
+
 /* The tests are run in the repository's root. */
 #define QUIZ_FINAL "datasets/quiz-final.csv"
 

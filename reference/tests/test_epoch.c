@@ -7,11 +7,6 @@
 #include "train/epoch.h"
 
 #include <stdlib.h>
-#if __has_include(<valgrind/valgrind.h>)
-#include <valgrind/valgrind.h>
-#else
-#define RUNNING_ON_VALGRIND 0
-#endif
 
 TestSuite(epoch, .init = test_begin, .fini = test_end);
 
@@ -289,7 +284,7 @@ void *aligned_alloc(size_t alignment, size_t bytes)
 
 Test(epoch, allocations_are_counted)
 {
-    if (RUNNING_ON_VALGRIND) {
+    if (under_valgrind()) {
         cr_skip_test("Valgrind puts its own malloc before ours");
     }
     const size_t before = allocations;

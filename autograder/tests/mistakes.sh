@@ -1,0 +1,38 @@
+#!/bin/sh
+# Each known mistake, as a submission, fails at its own exercise and nowhere else but at what builds
+# on it, and its question is asked.
+. autograder/tests/tap.sh
+
+# what_fails RESULTS: the exercises that did not pass, without those that wait
+what_fails() {
+    jq -r '[.labs[0].exercises[] | select(.state != "passed" and .state != "waits") | .id] | join(" ")' "$1"
+}
+
+# what_waits RESULTS: those that wait, each with what it waits for
+what_waits() {
+    jq -r '[.labs[0].exercises[] | select(.state == "waits") | .id + ":" + (.waits_for | join(","))] | join(" ")' "$1"
+}
+
+for folder in build/starters/*/; do
+    lab=$(basename "$folder")
+    number=${lab%%-*}
+    make -s "tools$number" "mistakes$number"
+    make -s $(ls "build/starters/$lab" | sed "s|^|build/solution/$lab/|")
+    build/autograder/variant mistakes . "$number" >"$scratch/list"
+    while read -r exercise name file; do
+        mine=$scratch/$exercise-$name
+        mkdir -p "$mine/$lab"
+        cp build/solution/"$lab"/*.c "$mine/$lab/"
+        cp "build/mistakes/lab$number/$exercise-$name/$file" "$mine/$lab/$file"
+        build/autograder/grade --student "$mine" --work "$mine/work" --results "$mine/results.json" \
+            --lab "$number" --no-valgrind --quiet </dev/null
+        same "$exercise $name fails there and nowhere else" "$exercise" \
+            "$(what_fails "$mine/results.json")"
+        waits=$(awk -F '\t' -v id="$exercise" '!/^#/ && ("," $7 ",") ~ "," id "," {
+            print $1 ":" id }' "labs/$lab/exercises.tsv" | paste -sd ' ')
+        same "$exercise $name: what builds on it waits" "$waits" "$(what_waits "$mine/results.json")"
+        same "$exercise $name: its question is asked" "$name" "$(jq -r --arg id "$exercise" \
+            '.labs[0].exercises[] | select(.id == $id) | .faults[0].mistake' "$mine/results.json")"
+    done <"$scratch/list"
+done
+finish

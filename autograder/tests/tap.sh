@@ -1,0 +1,48 @@
+# Sourced by the whole-program tests: TAP on standard output, a scratch folder, a kit to test with.
+#
+#   . autograder/tests/tap.sh         from the kit's root
+#   check 'what holds' COMMAND...     ok when the command succeeds
+#   same 'what' WANTED GOT            ok when both texts are equal
+#   finish                            the plan; the last line of every test
+#
+# $scratch is an empty folder that goes with the test.
+
+tap_count=0
+tap_failed=0
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+tap_result() {
+    tap_count=$((tap_count + 1))
+    if [ "$1" -eq 0 ]; then
+        echo "ok $tap_count - $2"
+    else
+        tap_failed=$((tap_failed + 1))
+        echo "not ok $tap_count - $2"
+    fi
+}
+
+check() {
+    tap_name=$1
+    shift
+    tap_status=0
+    "$@" >"$scratch/.output" 2>&1 || tap_status=$?
+    tap_result $tap_status "$tap_name"
+    [ $tap_status -eq 0 ] || sed 's/^/# /' "$scratch/.output"
+}
+
+same() {
+    if [ "$2" = "$3" ]; then
+        tap_result 0 "$1"
+    else
+        tap_result 1 "$1"
+        echo "# wanted: $2" | sed '2,$s/^/#         /'
+        echo "# got:    $3" | sed '2,$s/^/#         /'
+    fi
+}
+
+finish() {
+    echo "1..$tap_count"
+    [ $tap_failed -eq 0 ]
+    exit
+}

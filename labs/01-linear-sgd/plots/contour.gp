@@ -1,0 +1,37 @@
+# shows: the loss as a landscape over slope and offset, and the ways down
+# needs: contour-SET.dat first-SET.dat
+# also: paths-SET.dat measured-SET.dat best-SET.dat
+
+land = OUT."/contour".DASHSET.".dat"
+paths = has_paths ? OUT."/paths".DASHSET.".dat" : land
+best = has_best ? OUT."/best".DASHSET.".dat" : land
+measured = has_measured && !has_paths ? OUT."/measured".DASHSET.".dat" : land
+
+# the three ways, or, until they can be drawn, the one of exercise 1.3
+array rows_of[3] = [NaN, NaN, NaN]
+array every_of[3] = [1, 1, 1]
+if (has_paths) {
+    do for [i = 1 : 3] {
+        stats paths index i - 1 using 1 nooutput
+        rows_of[i] = STATS_min
+        every_of[i] = STATS_records / 10 + 1
+    }
+}
+load HERE."/landscape.inc"
+way(i) = !has_paths ? "" : rows_of[i] == rows ? sprintf("all %d rows (gradient descent)", rows) \
+    : rows_of[i] == 1 ? "1 row (stochastic)" : sprintf("%d rows (mini-batches)", rows_of[i])
+index_of(i) = has_paths ? i - 1 : 0
+
+what = has_paths ? sprintf(", and ways down it from one start (rate %g)", rate) : ""
+set title sprintf("%s: the loss of every line%s", SET, what)
+
+plot land using 1:2:3 with image notitle, \
+     $lines using 1:2 with lines lc rgb "#80868f" lw 1 dt 1 notitle, \
+     paths index index_of(3) using (has_paths ? $3 : NaN):4 with linespoints lt 3 dt 1 lw 1 ps 0.84 pi every_of[3] title way(3), \
+     paths index index_of(2) using (has_paths ? $3 : NaN):4 with linespoints lt 2 dt 1 lw 1.3 ps 0.98 pi every_of[2] title way(2), \
+     paths index index_of(1) using (has_paths ? $3 : NaN):4 with linespoints lt 1 lw 3.5 ps 0.84 pi every_of[1] title way(1), \
+     measured using (has_measured && !has_paths ? $3 : NaN):4 with linespoints lt 1 ps 0.42 \
+         title (has_measured && !has_paths ? "descent with measured gradients (1.3)" : ""), \
+     "+" using (start_slope):(start_offset) every ::::0 with points lt 7 pt 6 ps 1.4 lw 3 title "start", \
+     best index (has_best ? 1 : 0) using (has_best ? $1 : NaN):2 every ::::0 with points lt 7 pt 2 ps 1.4 lw 3 \
+         title (has_best ? "least squares" : "")

@@ -1,0 +1,192 @@
+#!/bin/sh
+# Draws a lab's pictures with gnuplot from the numbers that its program wrote.
+#
+#   draw.sh LABDIR OUTDIR      LABDIR/plots/*.gp and OUTDIR/*.dat give OUTDIR/NAME.png and .svg
+#   PLOT=terminal draw.sh ...  draws in the terminal, with characters
+#   PLOT=sixel draw.sh ...     draws in the terminal, with sixels, where it understands them
+#
+# The head of a .gp file says, in comments, what it shows and which files of numbers it reads:
+#
+#   # shows: the loss as a landscape
+#   # needs: contour-SET.dat        without these there is no picture; at least one
+#   # also: paths-SET.dat           these are drawn when they are there
+#   # panels: 2                     side by side; 1 when it is not said
+#
+# With SET in the first name there is a picture for each data set that has such a file:
+# contour.gp and contour-quiz.dat give contour-quiz.png. The .gp file finds:
+#
+#   OUT, HERE          the folders of the numbers and of the .gp files
+#   SET, DASHSET       "quiz" and "-quiz"; both empty without SET
+#   has_paths          1 when paths-SET.dat is there, else 0
+#   TERMINAL           1 when the picture is made of characters
+#   what stands in OUT/about-SET.gp
+set -eu
+
+lab=$1 out=$2
+common=$(dirname -- "$0")
+tab=$(printf '\t')
+newline='
+'
+
+# --- what the files say --------------------------------------------------------------------------
+
+head_line() { # FILE WORD: what stands behind "# WORD: "
+    sed -n "s/^# $2: *//p" "$1"
+}
+
+in_set() { # NAMES SET: the names with SET put in its place
+    echo "$1" | sed "s/SET/$2/g"
+}
+
+# The sets for which the program wrote, or should have written, the first file that a picture needs.
+sets_of() { # PATTERN
+    before=${1%%SET*} after=${1#*SET}
+    {
+        for file in "$out/$before"*"$after"; do
+            [ ! -f "$file" ] || echo "${file##*/}"
+        done
+        [ ! -f "$out/missing.tsv" ] || cut -f 1 "$out/missing.tsv"
+    } | sed -n "s/^$before\\([A-Za-z0-9_-]*\\)$after\$/\\1/p" | sort -u
+}
+
+why_missing() { # FILE: the reason that the program left, or a guess
+    reason=
+    [ ! -f "$out/missing.tsv" ] ||
+        reason=$(sed -n "s/^$1$tab//p" "$out/missing.tsv" | head -n 1)
+    echo "${reason:-$1 is not there: the section that writes it did not run to its end}"
+}
+
+first_missing() { # FILES: the first that is not there
+    for file in $1; do
+        [ -f "$out/$file" ] || { echo "$file" && return; }
+    done
+}
+
+# --- one picture ---------------------------------------------------------------------------------
+
+quoted() { # TEXT as gnuplot writes it: in quotes, its own doubled
+    printf "'%s'" "$(printf %s "$1" | sed "s/'/''/g")"
+}
+
+# What gnuplot is told before each drawing.
+preamble() {
+    echo "OUT = $(quoted "$out"); HERE = $(quoted "$lab/plots"); SET = '$set'; DASHSET = '${set:+-$set}'; TERMINAL = $characters"
+    for file in $also; do
+        stem=$(echo "${file%%[-.]*}" | tr -c 'A-Za-z0-9_\n' _)
+        echo "has_$stem = $([ -f "$out/$file" ] && echo 1 || echo 0)"
+    done
+    echo "load $(quoted "$common/style.gp")"
+    [ ! -f "$out/about-$set.gp" ] || echo "load $(quoted "$out/about-$set.gp")"
+}
+
+drawing() { # TERMINAL FILE: gnuplot's commands; without FILE it draws to the terminal
+    echo 'reset'
+    preamble
+    echo "set terminal $1"
+    [ -z "$2" ] || echo "set output $(quoted "$2")"
+    echo "load $(quoted "$script")"
+    echo 'unset multiplot; unset output'
+}
+
+draw_files() {
+    picture=$out/$name
+    if { drawing "pngcairo size $size pointscale 1.4 font 'sans,15' enhanced background 'white'" "$picture.png.new"
+         drawing "svg size $size font 'sans,17' enhanced background 'white'" "$picture.svg.new"
+       } | gnuplot >/dev/null 2>"$picture.log"; then
+        mv "$picture.png.new" "$picture.png"
+        mv "$picture.svg.new" "$picture.svg"
+        rm -f "$picture.log"
+        return 0
+    fi
+    rm -f "$picture.png.new" "$picture.svg.new"
+    return 1
+}
+
+draw_here() {
+    case ${PLOT-} in
+    terminal) terminal="dumb size $columns,$((lines * panels)) $colours" ;;
+    *) terminal="sixelgd size ${size%,*},${size#*,} truecolor font 'sans,13'" ;;
+    esac
+    printf '\n%s: %s\n' "$name" "$shows"
+    drawing "$terminal" '' | gnuplot 2>"$out/$name.log" || return 1
+    rm -f "$out/$name.log"
+}
+
+say_drawn() {
+    waits=
+    for file in $also; do
+        [ -f "$out/$file" ] || waits="$waits$newline      without $file: $(why_missing "$file")"
+    done
+    [ -n "${PLOT-}" ] || printf '  %-28s %s\n' "$name" "$shows"
+    [ -z "$waits" ] || printf '%s\n' "${waits#"$newline"}"
+}
+
+picture() { # SCRIPT SET
+    script=$1 set=$2
+    stem=${script##*/}
+    name=${stem%.gp}${set:+-$set}
+    shows=$(head_line "$script" shows)
+    panels=$(head_line "$script" panels)
+    panels=${panels:-1}
+    size=$((800 + 400 * panels)),$((900 - 50 * panels))
+    needs=$(in_set "$(head_line "$script" needs)" "$set")
+    also=$(in_set "$(head_line "$script" also)" "$set")
+    lacking=$(first_missing "$needs")
+    if [ -n "$lacking" ]; then
+        rm -f "$out/$name.png" "$out/$name.svg"
+        printf '  %-28s not drawn: %s\n' "$name" "$(why_missing "$lacking")"
+    elif [ -n "${PLOT-}" ] && draw_here || [ -z "${PLOT-}" ] && draw_files; then
+        say_drawn
+    else
+        printf '  %-28s gnuplot could not draw it: %s\n' "$name" \
+            "$(grep -v '^ *$' "$out/$name.log" | tail -n 1)"
+        rm -f "$out/$name.log"
+    fi
+}
+
+pictures_of() { # SCRIPT
+    needs_first=$(head_line "$1" needs)
+    needs_first=${needs_first%% *}
+    case $needs_first in
+    *SET*)
+        for each in $(sets_of "$needs_first"); do
+            picture "$1" "$each"
+        done
+        ;;
+    *) picture "$1" '' ;;
+    esac
+}
+
+# --- all of them ---------------------------------------------------------------------------------
+
+terminal_size() {
+    columns=100 lines=32 colours=mono
+    if [ -t 1 ]; then
+        seen=$(stty size </dev/tty 2>/dev/null || echo '32 100')
+        lines=${seen% *} columns=${seen#* }
+        [ "$lines" -ge 24 ] || lines=24
+        [ "$lines" -le 40 ] || lines=40
+        [ "$columns" -ge 60 ] || columns=80
+        [ "$columns" -le 120 ] || columns=120
+        [ -n "${NO_COLOR-}" ] || colours=ansirgb
+    fi
+    lines=$((lines - 2))
+}
+
+if ! command -v gnuplot >/dev/null; then
+    echo 'no pictures: gnuplot is not installed; `make setup` installs it'
+    exit 0
+fi
+case ${PLOT-} in
+'' | sixel) characters=0 ;;
+terminal) characters=1 && terminal_size ;;
+*)
+    echo "draw.sh: PLOT: expected terminal or sixel, found '$PLOT'" >&2
+    exit 2
+    ;;
+esac
+
+[ -n "${PLOT-}" ] || echo "Pictures in $out, each as .png and .svg:"
+for each_script in "$lab"/plots/*.gp; do
+    pictures_of "$each_script"
+done
