@@ -63,3 +63,17 @@ debug:
 
 test: tools
 	@autograder/tests/all.sh
+
+# The autograder's unit tests: everything but the programs' own main functions.
+autograder_tests := $(wildcard autograder/tests/*.c)
+programs := autograder/worker/% autograder/judge/main.c autograder/grade/main.c autograder/grade/show.c \
+    autograder/variants/variant.c autograder/submissions/run_all.c
+autograder_library := $(filter-out $(programs) autograder/tests/%,$(wildcard autograder/*/*.c))
+
+define autograder_test
+build/tests/autograder-$(1): $(call objects,$(1),$(autograder_tests) $(autograder_library) $(base_sources) \
+    reference/data/csv.c reference/data/made_line.c)
+	@mkdir -p $$(@D)
+	@$$(CC) $$(flags_$(1)) $$^ -o $$@ $$$$(pkg-config --libs criterion jansson expat) -lm
+endef
+$(foreach kind,double asan-double,$(eval $(call autograder_test,$(kind))))

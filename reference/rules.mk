@@ -35,6 +35,10 @@ build/tests/reference-$(1): $(call objects,$(1),$(library_tests) $(library_sourc
 endef
 $(foreach kind,$(kinds),$(eval $(call reference_test,$(kind))))
 
+build/bench/step: $(call objects,float,reference/bench/bench_step.c $(library_sources))
+	@mkdir -p $(@D)
+	@$(CC) $^ -o $@ -lm
+
 .PHONY: bench
 bench: build/bench/step
 	@build/bench/step

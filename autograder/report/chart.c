@@ -104,27 +104,46 @@ static void write_caption(const json_t *convergence, FILE *page)
                results_text(convergence, "x"), runs, runs == 1 ? "seed" : "seeds");
 }
 
-void chart_write(const struct chart_tools *tools, const json_t *convergence, FILE *page)
+/* The page is written as it goes, and whether there is a chart shows last: so the chart is drawn
+ * into memory. Returns NULL and says why when there is none; the caller frees it. */
+static char *chart_of(const struct chart_tools *tools, const json_t *convergence,
+                      const char **missing)
 {
     struct convergence_range range;
-    const char *missing = NULL;
-    html_print(page, "<figure class=\"chart\">\n");
-    write_caption(convergence, page);
+    char *svg = NULL;
+    size_t size = 0;
+    FILE *const out = open_memstream(&svg, &size);
     if (!tools->gnuplot) {
-        missing = "No chart: gnuplot is not installed where this report was made. The values:";
+        *missing = "No chart: gnuplot is not installed where this report was made. The values:";
     } else if (!convergence_range(convergence, &range)) {
-        missing = "No chart: not one of the losses is a positive finite number. The values:";
-    } else if (draw(tools, convergence, &range, page) != 0) {
-        missing = "No chart: gnuplot could not draw it. The values:";
+        *missing = "No chart: not one of the losses is a positive finite number. The values:";
+    } else if (!out || draw(tools, convergence, &range, out) != 0) {
+        *missing = "No chart: gnuplot could not draw it. The values:";
     }
+    if (out) {
+        fclose(out);
+    }
+    if (*missing) {
+        free(svg);
+        svg = NULL;
+    }
+    return svg;
+}
+
+void chart_write(const struct chart_tools *tools, const json_t *convergence, FILE *page)
+{
+    const char *missing = NULL;
+    char *const svg = chart_of(tools, convergence, &missing);
+    html_print(page, "<figure class=\"%s\">\n", svg ? "chart" : "chart plain");
+    write_caption(convergence, page);
+    fputs(svg ? svg : "", page);
     convergence_remarks(convergence, page);
-    if (missing) {
-        html_print(page, "<p class=\"remark\">%s</p>\n", missing);
-        convergence_table(convergence, page);
-    } else {
+    if (svg) {
         html_print(page, "<details><summary>The values</summary>\n");
-        convergence_table(convergence, page);
-        html_print(page, "</details>\n");
+    } else {
+        html_print(page, "<p class=\"remark\">%s</p>\n", missing ? missing : "");
     }
-    html_print(page, "</figure>\n");
+    convergence_table(convergence, page);
+    fputs(svg ? "</details>\n</figure>\n" : "</figure>\n", page);
+    free(svg);
 }

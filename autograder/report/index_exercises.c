@@ -22,10 +22,11 @@ static double largest_loss(const json_t *class, const json_t *lab)
     return largest;
 }
 
-static void write_row(const json_t *exercise, const struct exercise_statistics *statistics,
-                      double scale, FILE *page)
+/* `place` is the exercise's in the lab: by id, 1.10 would stand before 1.2. */
+static void write_row(size_t place, const json_t *exercise,
+                      const struct exercise_statistics *statistics, double scale, FILE *page)
 {
-    html_print(page, "<tr><td data-key=\"%s\"><b>%s</b> %s</td>", results_text(exercise, "id"),
+    html_print(page, "<tr><td data-key=\"%zu\"><b>%s</b> %s</td>", place,
                results_text(exercise, "id"), results_text(exercise, "title"));
     if (statistics->judged == 0) {
         html_print(page, "<td colspan=\"2\" class=\"quiet\">not judged</td></tr>\n");
@@ -57,7 +58,7 @@ void index_page_exercises(const json_t *class, const json_t *lab, FILE *page)
     {
         const struct exercise_statistics statistics =
             statistics_of_exercise(class, results_text(lab, "lab"), results_text(exercise, "id"));
-        write_row(exercise, &statistics, scale, page);
+        write_row(i, exercise, &statistics, scale, page);
     }
     html_print(page, "</tbody></table></div>\n");
 }

@@ -14,8 +14,8 @@ const char page_style[] =
     "--bad:#612f10;--none:#2a3037;--broken:#56304a}}\n"
     "@media print{:root{color-scheme:light;--ink:#000;--quiet:#444;--paper:#fff;--panel:#fff;"
     "--line:#bbb;--link:#000;--bar:#0072b2;--good:#d2efe5;--partly:#fcebc8;--bad:#fbdccb;"
-    "--none:#eceef1;--broken:#f4dbe8}nav,.no-print{display:none}"
-    "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n"
+    "--none:#eceef1;--broken:#f4dbe8}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}"
+    "\n"
     "*{box-sizing:border-box}html{-webkit-text-size-adjust:100%}\n"
     "body{margin:0 auto;padding:1.5rem 1.25rem 3rem;max-width:68rem;color:var(--ink);"
     "background:var(--paper);font:16px/1.5 system-ui,sans-serif}\n"
@@ -93,10 +93,11 @@ const char page_style[] =
     ".costs .measure{display:block}.costs td:first-child{width:45%}"
     ".tiles{display:grid;grid-template-columns:1fr 1fr 1fr}.tiles li{padding:.4rem "
     ".6rem;min-width:0}"
-    ".fault dl{grid-template-columns:1fr;gap:0}.fault dt{margin-top:.3rem}}\n";
+    ".fault dl{grid-template-columns:1fr;gap:0}.fault dt{margin-top:.3rem}}\n"
+    ".plain{grid-column:1/-1}@media print{nav{display:none}}\n";
 
-/* Cells carry what to sort by in data-key where that is not their text. Equal rows keep their
- * order. */
+/* Cells carry what to sort by in data-key where that is not their text: numbers by value, texts as
+ * the reader's language orders them. Equal rows keep their order. */
 const char page_sort_script[] =
     "document.addEventListener('click',event=>{\n"
     "  const button=event.target.closest('th button');if(!button)return;\n"
@@ -105,7 +106,7 @@ const char page_sort_script[] =
     "  const sign=head.ariaSort==='ascending'?-1:1;\n"
     "  const key=row=>row.cells[column].dataset.key??row.cells[column].textContent;\n"
     "  const rows=[...body.rows].sort((a,b)=>\n"
-    "    sign*key(a).localeCompare(key(b),undefined,{numeric:true}));\n"
+    "    sign*(key(a)-key(b)||key(a).localeCompare(key(b))));\n"
     "  for(const other of head.parentNode.children)other.ariaSort=null;\n"
     "  head.ariaSort=sign>0?'ascending':'descending';\n"
     "  body.append(...rows);\n"

@@ -112,6 +112,10 @@ draw_here() {
     rm -f "$out/$name.log"
 }
 
+draw() {
+    if [ -n "${PLOT-}" ]; then draw_here; else draw_files; fi
+}
+
 say_drawn() {
     waits=
     for file in $also; do
@@ -135,7 +139,7 @@ picture() { # SCRIPT SET
     if [ -n "$lacking" ]; then
         rm -f "$out/$name.png" "$out/$name.svg"
         printf '  %-28s not drawn: %s\n' "$name" "$(why_missing "$lacking")"
-    elif [ -n "${PLOT-}" ] && draw_here || [ -z "${PLOT-}" ] && draw_files; then
+    elif draw; then
         say_drawn
     else
         printf '  %-28s gnuplot could not draw it: %s\n' "$name" \

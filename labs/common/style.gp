@@ -36,6 +36,6 @@ if (TERMINAL) {
 log_ticks = 'set ytics auto; \
     if (log_high / log_low < 1000) { \
         do for [log_power = floor(log10(log_low)) : ceil(log10(log_high))] { \
-            do for [log_digit in "2 5"] { \
+            do for [log_digit in "1 2 5"] { \
                 log_tick = log_digit * 10.0 ** log_power; \
                 set ytics add (sprintf("%g", log_tick) log_tick) } } }'
