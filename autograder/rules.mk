@@ -18,6 +18,7 @@ $(eval $(call link_program,build/autograder/variant,$(wildcard autograder/varian
 $(eval $(call link_program,build/autograder/judge,$(wildcard autograder/judge/*.c) $(catalogue_sources) $(wire_sources) $(base_sources) reference/data/csv.c reference/data/made_line.c,$$$$(pkg-config --libs criterion jansson expat)))
 $(eval $(call link_program,build/autograder/grade,$(filter-out %/show.c,$(wildcard autograder/grade/*.c)) $(catalogue_sources) $(base_sources),$$$$(pkg-config --libs jansson)))
 $(eval $(call link_program,build/autograder/show,autograder/grade/show.c $(wire_sources) $(base_sources)))
+$(eval $(call link_program,build/autograder/run_all,$(wildcard autograder/submissions/*.c) $(wildcard autograder/report/*.c) $(catalogue_sources) $(base_sources),$$$$(pkg-config --libs jansson)))
 
 # $(1) folder, $(2) number
 define worker_rules
@@ -72,7 +73,7 @@ autograder_library := $(filter-out $(programs) autograder/tests/%,$(wildcard aut
 
 define autograder_test
 build/tests/autograder-$(1): $(call objects,$(1),$(autograder_tests) $(autograder_library) $(base_sources) \
-    reference/data/csv.c reference/data/made_line.c)
+    reference/data/csv.c reference/data/made_line.c reference/tests/support.c)
 	@mkdir -p $$(@D)
 	@$$(CC) $$(flags_$(1)) $$^ -o $$@ $$$$(pkg-config --libs criterion jansson expat) -lm
 endef

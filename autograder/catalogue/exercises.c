@@ -27,17 +27,24 @@ static bool split_names(char *text, struct names *names)
     return true;
 }
 
+/* Reads "14": digits and nothing else, 999 at most. */
+static bool read_points(const char *text, unsigned *points)
+{
+    const size_t digits = strspn(text, "0123456789");
+    *points = (unsigned)strtoul(text, NULL, 10);
+    return digits >= 1 && digits <= 3 && text[digits] == '\0';
+}
+
 /* Cuts the points off "dx:4". Returns whether they sum to the exercise's. */
 static bool split_part_points(struct exercise *exercise)
 {
     unsigned sum = 0;
     for (size_t i = 0; i < exercise->parts.count; i++) {
         char *const colon = strchr(exercise->parts.name[i], ':');
-        if (!colon) {
+        if (!colon || !read_points(colon + 1, &exercise->part_points[i])) {
             return false;
         }
         *colon = '\0';
-        exercise->part_points[i] = (unsigned)strtoul(colon + 1, NULL, 10);
         sum += exercise->part_points[i];
     }
     return exercise->parts.count == 0 || sum == exercise->points;
@@ -49,8 +56,10 @@ static int fill(struct exercise *exercise, char *field[columns], struct message 
         strlen(field[4]) >= sizeof exercise->title) {
         return message_set(why, "an id, file or title is too long");
     }
+    if (!read_points(field[1], &exercise->points)) {
+        return message_set(why, "expected a number of points, found '%.20s'", field[1]);
+    }
     strcpy(exercise->id, field[0]);
-    exercise->points = (unsigned)strtoul(field[1], NULL, 10);
     strcpy(exercise->file, field[2]);
     strcpy(exercise->title, field[4]);
     if (!split_names(field[3], &exercise->functions) || !split_names(field[5], &exercise->parts) ||
@@ -68,8 +77,8 @@ static int read_line(struct lab *lab, char *line, struct message *why)
 {
     char *field[columns];
     size_t fields = 0;
-    for (char *rest = line; rest && fields < columns; fields++) {
-        field[fields] = strsep(&rest, "\t");
+    for (char *rest = line; rest; fields++) {
+        field[fields < columns ? fields : columns - 1] = strsep(&rest, "\t");
     }
     if (fields != columns) {
         return message_set(why, "expected %d columns separated by tabs, found %zu", columns,

@@ -4,6 +4,7 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,9 +51,19 @@ static int begin_mistake(struct reader *reader, const char *rest, struct message
     return 0;
 }
 
+/* True behind an 'old' that has no 'new' yet. */
+static bool lacks_new(const struct reader *reader)
+{
+    const struct mistake *const mistake = reader->mistake;
+    return mistake->edits > 0 && reader->text == &mistake->edit[mistake->edits - 1].old_text;
+}
+
 static int begin_edit(struct reader *reader, struct message *why)
 {
     struct mistake *const mistake = reader->mistake;
+    if (lacks_new(reader)) {
+        return message_set(why, "'new' is missing above");
+    }
     if (mistake->edits == mistake_max_edits) {
         return message_set(why, "more than %d edits", mistake_max_edits);
     }
@@ -60,6 +71,16 @@ static int begin_edit(struct reader *reader, struct message *why)
     mistake->edit[mistake->edits].new_text = join(NULL, "", "");
     mistake->edits++;
     *reader->text = join(NULL, "", "");
+    return 0;
+}
+
+static int begin_new_text(struct reader *reader, struct message *why)
+{
+    struct edit *const edit = &reader->mistake->edit[reader->mistake->edits - 1];
+    if (*edit->old_text == '\0') {
+        return message_set(why, "the text below 'old' is empty");
+    }
+    reader->text = &edit->new_text;
     return 0;
 }
 
@@ -71,9 +92,10 @@ static int read_line(struct reader *reader, const char *line, struct message *wh
         return begin_edit(reader, why);
     }
     if (mistake && reader->text && strcmp(line, "new") == 0) {
-        reader->text = &mistake->edit[mistake->edits - 1].new_text;
-    } else if (mistake && strcmp(line, "end") == 0) {
-        if (mistake->edits == 0 || !*mistake->says || !*mistake->asks) {
+        return begin_new_text(reader, why);
+    }
+    if (mistake && strcmp(line, "end") == 0) {
+        if (mistake->edits == 0 || lacks_new(reader) || !*mistake->says || !*mistake->asks) {
             return message_set(why, "a mistake needs 'says', 'asks', 'old' and 'new'");
         }
         reader->mistake = NULL;

@@ -10,6 +10,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Exit statuses of the child, as in the shell. */
+enum { no_log = 126, no_program = 127 };
+
 static double now(void)
 {
     struct timespec time;
@@ -24,11 +27,11 @@ static void become(const char *const *argv, const char *log)
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (out < 0 || nothing < 0 || dup2(nothing, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0) {
-        _exit(126);
+        _exit(no_log);
     }
     close_range(3, ~0U, 0);
     execvp(argv[0], (char *const *)argv);
-    _exit(127);
+    _exit(no_program);
 }
 
 int command_run(const char *const *argv, const char *log, double seconds,
@@ -58,6 +61,9 @@ int command_run(const char *const *argv, const char *log, double seconds,
     kill(-pid, SIGKILL); /* whatever it left running */
     if (!WIFEXITED(status)) {
         return message_set(why, "%s was ended by: %s", argv[0], strsignal(WTERMSIG(status)));
+    }
+    if (WEXITSTATUS(status) == no_log || WEXITSTATUS(status) == no_program) {
+        return message_set(why, "%s could not be run; its output was to go to %s", argv[0], log);
     }
     return WEXITSTATUS(status);
 }

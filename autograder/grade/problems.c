@@ -42,6 +42,14 @@ static char *left_behind(const struct grading *grading, const struct lab *lab,
     return file_read(path, largest, &bytes, &length, &unused) == 0 ? (char *)bytes : NULL;
 }
 
+/* What compilers quote of a student's file may hold any bytes. */
+static void make_printable(char *text)
+{
+    for (char *c = text; *c; c++) {
+        *c = *c < 32 || *c > 126 ? '?' : *c;
+    }
+}
+
 /* "labs/01-linear-sgd/mse.c:12:5: error: expected ';'": the first of them, cut into its parts. */
 static void first_error(char *log, char *text, size_t size, int *line)
 {
@@ -56,9 +64,7 @@ static void first_error(char *log, char *text, size_t size, int *line)
         if (colon && colon < error) {
             *line = (int)strtol(colon + 1, NULL, 10);
         }
-        for (char *c = error; *c; c++) { /* gcc's quotes and whatever the file held */
-            *c = (unsigned char)*c < 32 || (unsigned char)*c > 126 ? '?' : *c;
-        }
+        make_printable(error);
         snprintf(text, size, "The file does not compile: %.300s", error + strlen("error: "));
         return;
     }
@@ -84,17 +90,44 @@ static void see_compile_error(const struct grading *grading, const struct lab *l
     add_fault(verdict, text, file, line);
 }
 
+static bool in_name(char letter)
+{
+    return isalnum((unsigned char)letter) || letter == '_';
+}
+
+/* Where the name stands in the first `length` bytes of the text as a whole word, or NULL. */
+static const char *find_word(const char *text, size_t length, const char *name)
+{
+    const char *const end = text + length;
+    const char *at = text;
+    while ((at = memmem(at, (size_t)(end - at), name, strlen(name)))) {
+        if ((at == text || !in_name(at[-1])) && !in_name(at[strlen(name)])) {
+            return at;
+        }
+        at++;
+    }
+    return NULL;
+}
+
 /* The first function of the exercise that stands in the list, or NULL. */
 static const char *missing_function(const struct exercise *exercise, const char *list)
 {
     for (size_t i = 0; i < exercise->functions.count; i++) {
-        const char *const name = exercise->functions.name[i];
-        const char *const at = strstr(list, name);
-        if (at && at[-1] == ' ' && isspace((unsigned char)at[strlen(name)])) {
-            return name;
+        if (find_word(list, strlen(list), exercise->functions.name[i])) {
+            return exercise->functions.name[i];
         }
     }
     return NULL;
+}
+
+/* Keeps the first line, without the spaces at its end. */
+static void cut_line(char *text)
+{
+    size_t length = strcspn(text, "\n");
+    while (length > 0 && text[length - 1] == ' ') {
+        length--;
+    }
+    text[length] = '\0';
 }
 
 void see_problem(const struct grading *grading, const struct lab *lab, struct verdict *verdict)
@@ -105,7 +138,8 @@ void see_problem(const struct grading *grading, const struct lab *lab, struct ve
     if (!problem) {
         return;
     }
-    problem[strcspn(problem, "\n")] = ' ';
+    cut_line(problem);
+    make_printable(problem);
     const char *const missing = missing_function(verdict->exercise, problem);
     if (strncmp(problem, "compile", 7) == 0) {
         see_compile_error(grading, lab, verdict, file);
@@ -130,8 +164,7 @@ void see_problem(const struct grading *grading, const struct lab *lab, struct ve
  * before the brace. */
 static bool defines(const char *line, const char *name)
 {
-    const size_t length = strcspn(line, "\n");
-    const char *const at = memmem(line, length, name, strlen(name));
+    const char *const at = find_word(line, strcspn(line, "\n"), name);
     if (!at || !isalpha((unsigned char)*line)) {
         return false;
     }

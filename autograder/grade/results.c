@@ -11,11 +11,19 @@ enum { schema = 1 };
 json_t *results_read(const char *path)
 {
     json_t *const results = json_load_file(path, 0, NULL);
-    if (results && json_integer_value(json_object_get(results, "schema")) == schema) {
+    if (results && json_integer_value(json_object_get(results, "schema")) == schema &&
+        json_is_array(json_object_get(results, "labs"))) {
         return results;
     }
     json_decref(results);
     return json_pack("{s:i, s:[]}", "schema", schema, "labs");
+}
+
+/* The text under this key, "" when there is none. */
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *const text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
 }
 
 json_t *results_lab(const json_t *results, const char *number)
@@ -24,7 +32,7 @@ json_t *results_lab(const json_t *results, const char *number)
     json_t *lab;
     json_array_foreach(json_object_get(results, "labs"), index, lab)
     {
-        if (strcmp(json_string_value(json_object_get(lab, "lab")), number) == 0) {
+        if (strcmp(text_of(lab, "lab"), number) == 0) {
             return lab;
         }
     }
@@ -71,7 +79,7 @@ static json_t *exercise_in(const json_t *lab, const char *id)
     json_t *exercise;
     json_array_foreach(json_object_get(lab, "exercises"), index, exercise)
     {
-        if (strcmp(json_string_value(json_object_get(exercise, "id")), id) == 0) {
+        if (strcmp(text_of(exercise, "id"), id) == 0) {
             return exercise;
         }
     }
@@ -86,20 +94,20 @@ static bool keeps(const json_t *earlier, const json_t *now)
 }
 
 /* The lab's exercises in the table's order: the new verdicts, the earlier ones elsewhere. Sets the
- * score. */
+ * sums. */
 static void merge_lab(json_t *lab, const struct lab *table, const json_t *fresh)
 {
     json_t *const merged = json_array();
-    json_int_t score = 0;
+    json_int_t score = 0, max = 0;
     bool incomplete = false;
     for (size_t i = 0; i < table->exercises; i++) {
+        max += table->exercise[i].points;
         json_t *now = NULL, *entry;
         size_t index;
         json_t *const earlier = exercise_in(lab, table->exercise[i].id);
         json_array_foreach(fresh, index, entry)
         {
-            if (strcmp(json_string_value(json_object_get(entry, "id")), table->exercise[i].id) ==
-                0) {
+            if (strcmp(text_of(entry, "id"), table->exercise[i].id) == 0) {
                 now = entry;
             }
         }
@@ -111,6 +119,7 @@ static void merge_lab(json_t *lab, const struct lab *table, const json_t *fresh)
         }
     }
     json_object_set_new(lab, "score", json_integer(score));
+    json_object_set_new(lab, "max", json_integer(max));
     json_object_set_new(lab, "exercises", merged);
     if (incomplete) {
         json_object_set_new(lab, "incomplete", json_true());
@@ -124,17 +133,12 @@ void results_merge(json_t *results, const struct lab_verdicts *verdicts)
     const struct lab *const table = verdicts->lab;
     json_t *lab = results_lab(results, table->number);
     if (!lab) {
-        unsigned max = 0;
-        for (size_t i = 0; i < table->exercises; i++) {
-            max += table->exercise[i].points;
-        }
         lab = json_pack("{s:s, s:s, s:i, s:i, s:[]}", "lab", table->number, "title", table->title,
-                        "score", 0, "max", (int)max, "exercises");
+                        "score", 0, "max", 0, "exercises");
         json_t *const labs = json_object_get(results, "labs");
         size_t place = 0; /* by number */
         while (place < json_array_size(labs) &&
-               strcmp(json_string_value(json_object_get(json_array_get(labs, place), "lab")),
-                      table->number) < 0) {
+               strcmp(text_of(json_array_get(labs, place), "lab"), table->number) < 0) {
             place++;
         }
         json_array_insert_new(labs, place, lab);

@@ -60,9 +60,8 @@ static void print_state(FILE *stream, const json_t *exercise, bool colour)
     if (strcmp(state, "waits") == 0) {
         const json_t *const others = json_object_get(exercise, "waits_for");
         const char *const first = json_string_value(json_array_get(others, 0));
-        const size_t more = json_array_size(others) - 1;
         snprintf(words, sizeof words, "waits for %s%s", first ? first : "?",
-                 more > 0 ? " ..." : "");
+                 json_array_size(others) > 1 ? " ..." : "");
     }
     const int padding = strlen(words) < 17 ? (int)(17 - strlen(words)) : 0;
     fprintf(stream, "%s%s%s%s%s%*s", colour ? "\033[" : "", colour ? colour_of(state) : "",
@@ -149,17 +148,23 @@ static void print_next(FILE *stream, const json_t *lab)
 {
     size_t index;
     json_t *exercise;
+    bool all_passed = true;
     json_array_foreach(json_object_get(lab, "exercises"), index, exercise)
     {
         const char *const state = text_of(exercise, "state");
-        if (strcmp(state, "passed") != 0 && strcmp(state, "waits") != 0 &&
-            strcmp(state, "grader error") != 0) {
+        if (strcmp(state, "passed") == 0) {
+            continue;
+        }
+        all_passed = false;
+        if (strcmp(state, "waits") != 0 && strcmp(state, "grader error") != 0) {
             fprintf(stream, "  Next: %s, %s, in %s\n", text_of(exercise, "id"),
                     text_of(exercise, "title"), text_of(exercise, "file"));
             return;
         }
     }
-    fprintf(stream, "  Every exercise has passed.\n");
+    if (all_passed) {
+        fprintf(stream, "  Every exercise has passed.\n");
+    }
 }
 
 void table_print(FILE *stream, const json_t *lab, struct table_style style)

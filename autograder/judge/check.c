@@ -124,6 +124,14 @@ void check_fault(struct check *check, const struct fault *fault)
     }
 }
 
+/* What came from a worker may hold any bytes; the results are UTF-8. */
+static void make_printable(char *text)
+{
+    for (char *c = text; *c; c++) {
+        *c = *c < 32 || *c > 126 ? '?' : *c;
+    }
+}
+
 static void stop(struct check *check, enum state state, const struct bundle *request,
                  const char *format, ...) __attribute__((format(printf, 4, 5)));
 
@@ -135,6 +143,7 @@ static void stop(struct check *check, enum state state, const struct bundle *req
     va_start(arguments, format);
     vsnprintf(fault.text, sizeof fault.text, format, arguments);
     va_end(arguments);
+    make_printable(fault.text);
     describe_case(request, fault.case_name, sizeof fault.case_name);
     keep_case(check, request, NULL, NULL);
     if (check->faults == check_max_faults) {
@@ -153,6 +162,7 @@ static void stop_at_todo(struct check *check, const struct bundle *answer)
     } else {
         check->state = state_waits;
         strcpy(check->waits_for, answer->exercise);
+        make_printable(check->waits_for);
     }
 }
 
@@ -187,9 +197,6 @@ static void last_line(const char *printed, char *line, size_t size)
     const size_t length = (size_t)(end - start) < size - 1 ? (size_t)(end - start) : size - 1;
     memcpy(line, start, length);
     line[length] = '\0';
-    for (char *c = line; *c; c++) {
-        *c = *c < 32 || *c > 126 ? '?' : *c;
-    }
 }
 
 static void stop_at(struct check *check, enum outcome outcome, const struct bundle *request)
@@ -251,8 +258,8 @@ static void see_changed_inputs(struct check *check, const struct bundle *request
         if (given->changes || memcmp(given->data, now->data, bytes) == 0) {
             continue;
         }
-        size_t at = 0;
-        while (given->data[at] == now->data[at]) {
+        size_t at = 0; /* by bytes: 0 that has become -0 is a change as well */
+        while (memcmp(&given->data[at], &now->data[at], sizeof *given->data) == 0) {
             at++;
         }
         struct fault fault = {.subject = "inputs"};
@@ -313,11 +320,12 @@ bool check_ask_reference(struct check *check, const struct bundle *request, stru
     return false;
 }
 
-/* Adds what was got to the fingerprint, each element with a weight of its own. */
+/* Adds what was got to the fingerprint, each element with a weight of its own. It stays finite
+ * whatever came. */
 static void add_to_fingerprint(struct check *check, const struct frame *got)
 {
     for (size_t i = 0; i < got->count; i++) {
-        const double value = isfinite(got->data[i]) ? (double)got->data[i] : 1e3;
+        const double value = fabs(got->data[i]) <= (real)1e30 ? (double)got->data[i] : 1e3;
         check->fingerprint += value * (1 + (double)(i % 97) / 97);
     }
 }

@@ -33,10 +33,6 @@ static enum outcome how_it_ended(struct client *client)
         const int signal = WTERMSIG(client->status);
         return signal == SIGXCPU || signal == SIGKILL ? timed_out : crashed;
     }
-    if (WEXITSTATUS(client->status) == 125) {
-        message_set(&client->why, "%s could not be run", client->worker);
-        return not_started;
-    }
     return quit;
 }
 

@@ -77,7 +77,7 @@ static real factor_of(const struct pair *pair)
  * something. */
 static bool is_telling(const struct pair *pair, real factor)
 {
-    const real whole = fabs(factor) < 1 ? 1 / factor : factor;
+    const real whole = fabs(factor) < 1 ? 1 / fabs(factor) : fabs(factor);
     const real nearest = floor(whole + (real)0.5);
     return isfinite(factor) &&
            (pair->count > 1 || (nearest <= 4 && fabs(whole - nearest) < (real)1e-9));

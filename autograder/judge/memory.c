@@ -125,10 +125,11 @@ static const char *kind_in_words(const char *kind)
     return kind;
 }
 
-/* "exercise_1_6" is the driver of 1.6. */
+/* "exercise_1_6" is the driver of 1.6: the outermost of that name, for a student may have chosen the
+ * same for a function. */
 static bool exercise_of(const struct reader *reader, char *exercise, size_t size)
 {
-    for (size_t i = 0; i < reader->frames; i++) {
+    for (size_t i = reader->frames; i-- > 0;) {
         int lab, number;
         if (sscanf(reader->frame[i].function, "exercise_%d_%d", &lab, &number) == 2) {
             snprintf(exercise, size, "%d.%d", lab, number);
@@ -138,12 +139,18 @@ static bool exercise_of(const struct reader *reader, char *exercise, size_t size
     return false;
 }
 
+/* Where "labs/..." starts in the name of a folder; NULL when it is elsewhere. */
+static const char *below_labs(const char *directory)
+{
+    const char *const inside = strstr(directory, "/labs/");
+    return strncmp(directory, "labs/", 5) == 0 ? directory : inside ? inside + 1 : NULL;
+}
+
 /* The innermost frame in a file below labs/: the student's. */
 static const struct frame_seen *student_frame(const struct reader *reader)
 {
     for (size_t i = 0; i < reader->frames; i++) {
-        const char *const at = reader->frame[i].directory;
-        if (strncmp(at, "labs/", 5) == 0 || strstr(at, "/labs/")) {
+        if (below_labs(reader->frame[i].directory)) {
             return &reader->frame[i];
         }
     }
@@ -160,8 +167,7 @@ static void add_fault(struct reader *reader)
     snprintf(fault.text, sizeof fault.text, "%s%s%s.", kind_in_words(reader->kind),
              *reader->leaked ? ": " : "", reader->leaked);
     if (at) {
-        const char *const labs = strstr(at->directory, "labs/");
-        snprintf(fault.file, sizeof fault.file, "%.60s/%.60s", labs, at->file);
+        snprintf(fault.file, sizeof fault.file, "%.60s/%.60s", below_labs(at->directory), at->file);
         fault.line = at->line;
     }
     for (size_t i = 0; i < reader->faults->count; i++) {
@@ -197,7 +203,7 @@ static void on_text(void *context, const char *text, int length)
 {
     struct reader *const reader = context;
     for (int i = 0; i < length && reader->length < max_text - 1; i++) {
-        reader->text[reader->length++] = text[i];
+        reader->text[reader->length++] = text[i] >= 32 && text[i] <= 126 ? text[i] : '?';
     }
 }
 
@@ -236,7 +242,8 @@ int memory_read(const char *xml_path, struct memory_faults *faults, struct messa
         return -1;
     }
     struct reader reader = {.faults = faults};
-    XML_Parser parser = XML_ParserCreate("UTF-8");
+    /* a name in the student's object may hold any bytes; here each is a letter */
+    XML_Parser parser = XML_ParserCreate("ISO-8859-1");
     XML_SetUserData(parser, &reader);
     XML_SetElementHandler(parser, on_start, on_end);
     XML_SetCharacterDataHandler(parser, on_text);

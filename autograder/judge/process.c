@@ -29,82 +29,110 @@ static double now(void)
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-static void set_limit(int what, size_t soft, size_t hard)
+static bool set_limit(int what, size_t soft, size_t hard)
 {
     const struct rlimit limit = {soft, hard};
-    if (setrlimit((__rlimit_resource_t)what, &limit) != 0) {
-        _exit(125);
-    }
+    return setrlimit((__rlimit_resource_t)what, &limit) == 0;
 }
 
-/* In the child: limits, descriptors, then the program. Ends with status 125 when that fails. */
-static void become(const char *const *argv, const struct limits *limits, const int child[3])
+static bool set_limits(const struct limits *limits)
+{
+    return set_limit(RLIMIT_CPU, limits->cpu_seconds, limits->cpu_seconds + 1) &&
+           set_limit(RLIMIT_CORE, 0, 0) &&
+           (limits->memory_bytes == 0 ||
+            (set_limit(RLIMIT_AS, limits->memory_bytes, limits->memory_bytes) &&
+             set_limit(RLIMIT_FSIZE, 0, 0)));
+}
+
+/* The pipes, each with its end for reading and its end for writing. */
+enum { in, out, answers, failure, pipe_count };
+
+/* First out of the way of 0..3, then into place. */
+static bool place_ends(int pipes[pipe_count][2])
+{
+    const int from = fcntl(pipes[in][0], F_DUPFD, 10), to = fcntl(pipes[out][1], F_DUPFD, 10);
+    const int answer_to = fcntl(pipes[answers][1], F_DUPFD, 10);
+    return dup2(from, 0) >= 0 && dup2(to, 1) >= 0 && dup2(to, 2) >= 0 &&
+           dup2(answer_to, answers_fd) >= 0;
+}
+
+/* In the child: limits, descriptors, then the program. When that fails, errno goes into a pipe that
+ * the program does not inherit: no exit status of its own can look like it. */
+static _Noreturn void become(const char *const *argv, const struct limits *limits,
+                             int pipes[pipe_count][2])
 {
     char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C", "OPENBLAS_NUM_THREADS=1", NULL};
+    const int report = fcntl(pipes[failure][1], F_DUPFD_CLOEXEC, 10);
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    set_limit(RLIMIT_CPU, limits->cpu_seconds, limits->cpu_seconds + 1);
-    set_limit(RLIMIT_CORE, 0, 0);
-    if (limits->memory_bytes > 0) {
-        set_limit(RLIMIT_AS, limits->memory_bytes, limits->memory_bytes);
-        set_limit(RLIMIT_FSIZE, 0, 0);
+    if (report >= 0 && place_ends(pipes) && set_limits(limits)) {
+        close_range(answers_fd + 1, (unsigned)report - 1, 0);
+        close_range((unsigned)report + 1, ~0U, 0);
+        signal(SIGPIPE, SIG_DFL);
+        execve(argv[0], (char *const *)argv, environment);
     }
-    /* first out of the way of 0..3, then into place */
-    const int in = fcntl(child[0], F_DUPFD, 10), out = fcntl(child[1], F_DUPFD, 10);
-    const int answers = fcntl(child[2], F_DUPFD, 10);
-    if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0 || dup2(answers, answers_fd) < 0) {
-        _exit(125);
-    }
-    close_range(answers_fd + 1, ~0U, 0);
-    signal(SIGPIPE, SIG_DFL);
-    execve(argv[0], (char *const *)argv, environment);
+    const int cause = errno;
+    (void)!write(report, &cause, sizeof cause);
     _exit(125);
 }
 
-static void close_pair(const int pair[2])
+static int open_pipes(int pipes[pipe_count][2])
 {
-    close(pair[0]);
-    close(pair[1]);
+    for (size_t i = 0; i < pipe_count; i++) {
+        if (pipe2(pipes[i], O_CLOEXEC) != 0) {
+            while (i-- > 0) {
+                close(pipes[i][0]);
+                close(pipes[i][1]);
+            }
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Waits until the child runs the program; the errno when it cannot, else 0. */
+static int why_not_run(int report)
+{
+    int cause = 0;
+    while (read(report, &cause, sizeof cause) < 0 && errno == EINTR) {
+    }
+    return cause;
 }
 
 int process_start(struct process *process, const char *const *argv, struct limits limits,
                   struct message *why)
 {
-    int in[2], out[2], answers[2];
+    int pipes[pipe_count][2];
     *process = (struct process){.limits = limits};
-    if (pipe2(in, O_CLOEXEC) != 0) {
-        return message_set(why, "no pipe for %s: %s", argv[0], strerror(errno));
-    }
-    if (pipe2(out, O_CLOEXEC) != 0) {
-        close_pair(in);
-        return message_set(why, "no pipe for %s: %s", argv[0], strerror(errno));
-    }
-    if (pipe2(answers, O_CLOEXEC) != 0) {
-        close_pair(in);
-        close_pair(out);
+    if (open_pipes(pipes) != 0) {
         return message_set(why, "no pipe for %s: %s", argv[0], strerror(errno));
     }
     process->pid = fork();
     if (process->pid == 0) {
-        become(argv, &limits, (const int[]){in[0], out[1], answers[1]});
+        become(argv, &limits, pipes);
     }
-    const int cause = errno;
-    close(in[0]);
-    close(out[1]);
-    close(answers[1]);
-    process->to = in[1];
-    process->printed = out[0];
-    process->from = answers[0];
-    if (process->pid < 0) {
+    int cause = errno;
+    close(pipes[in][0]);
+    close(pipes[out][1]);
+    close(pipes[answers][1]);
+    close(pipes[failure][1]);
+    process->to = pipes[in][1];
+    process->printed = pipes[out][0];
+    process->from = pipes[answers][0];
+    if (process->pid > 0) {
+        cause = why_not_run(pipes[failure][0]);
+    } else {
         process->pid = 0;
+    }
+    close(pipes[failure][0]);
+    fcntl(process->printed, F_SETFL, O_NONBLOCK);
+    if (cause != 0) {
         process_end(process, 0);
         return message_set(why, "%s cannot be started: %s", argv[0], strerror(cause));
     }
-    setpgid(process->pid, process->pid); /* here as well: whoever comes first */
     signal(SIGPIPE, SIG_IGN);
     fcntl(process->to, F_SETFL, O_NONBLOCK);
     fcntl(process->from, F_SETFL, O_NONBLOCK);
-    fcntl(process->printed, F_SETFL, O_NONBLOCK);
     return 0;
 }
 

@@ -43,7 +43,7 @@ enum exchange {
     ended,       /* it is gone; `status` of process_end tells how */
 };
 
-/* Starts argv[0]. Returns 0, or -1 and says why. */
+/* Starts argv[0] and waits until it runs. Returns 0, or -1 and says why. */
 int process_start(struct process *process, const char *const *argv, struct limits limits,
                   struct message *why);
 

@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "report/convergence.h"
-#include "report/results.h"
+#include "report/graded.h"
 #include "report/text.h"
 
 #include <errno.h>
@@ -100,8 +100,8 @@ static void write_caption(const json_t *convergence, FILE *page)
 {
     const size_t runs = json_array_size(json_object_get(convergence, "runs"));
     html_print(page, "<figcaption>%s: %s by %s, %zu %s</figcaption>\n",
-               results_text(convergence, "name"), results_text(convergence, "y"),
-               results_text(convergence, "x"), runs, runs == 1 ? "seed" : "seeds");
+               graded_text(convergence, "name"), graded_text(convergence, "y"),
+               graded_text(convergence, "x"), runs, runs == 1 ? "seed" : "seeds");
 }
 
 /* The page is written as it goes, and whether there is a chart shows last: so the chart is drawn

@@ -1,7 +1,7 @@
 #include "report/class_results.h"
 
 #include "base/file.h"
-#include "report/results.h"
+#include "report/graded.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static json_t *times_of_class(size_t count, json_t *const *entry, json_t *const 
     json_t *const by_folder = json_object();
     for (size_t i = 0; i < count; i++) {
         if (times[i]) {
-            json_object_set_new(by_folder, results_text(entry[i], "folder"), times[i]);
+            json_object_set_new(by_folder, graded_text(entry[i], "folder"), times[i]);
         }
     }
     struct tm utc;
@@ -42,7 +42,7 @@ json_t *class_results(size_t count, json_t *const *entry, json_t *const *times, 
     for (size_t i = 0; i < count; i++) {
         failed |= json_array_append_new(submissions, entry[i]);
     }
-    json_t *const class = json_pack("{s:i, s:o, s:o}", "schema", results_schema, "submissions",
+    json_t *const class = json_pack("{s:i, s:o, s:o}", "schema", graded_schema, "submissions",
                                     submissions, "times", times_object);
     if (failed) {
         json_decref(class);
@@ -53,12 +53,12 @@ json_t *class_results(size_t count, json_t *const *entry, json_t *const *times, 
 
 json_t *class_read(const char *path, struct message *why)
 {
-    json_t *const class = results_read_json(path, why);
+    json_t *const class = graded_read_json(path, why);
     size_t i;
     json_t *submission;
     json_array_foreach(json_object_get(class, "submissions"), i, submission)
     {
-        if (results_check_labs(path, json_object_get(submission, "labs"), why) != 0) {
+        if (graded_check_labs(path, json_object_get(submission, "labs"), why) != 0) {
             json_decref(class);
             return NULL;
         }
@@ -73,7 +73,7 @@ static const json_t *find_folder(const json_t *class, const char *folder)
     json_t *submission;
     json_array_foreach(json_object_get(class, "submissions"), i, submission)
     {
-        if (strcmp(results_text(submission, "folder"), folder) == 0) {
+        if (strcmp(graded_text(submission, "folder"), folder) == 0) {
             return submission;
         }
     }
@@ -102,7 +102,7 @@ bool class_is_graded(const json_t *submission)
 /* A result of this run stays, unless checks are missing from it that the earlier one has. */
 static bool keep_one(json_t *submission, const json_t *earlier)
 {
-    const json_t *const before = find_folder(earlier, results_text(submission, "folder"));
+    const json_t *const before = find_folder(earlier, graded_text(submission, "folder"));
     json_t *const labs = json_object_get(before, "labs");
     const bool nothing_now = json_array_size(json_object_get(submission, "labs")) == 0;
     if (class_is_graded(submission) || json_array_size(labs) == 0 ||
@@ -147,10 +147,10 @@ int class_write(const json_t *class, const char *path, struct message *why)
 /* Puts the lab into the array, which is sorted, unless it is there. */
 static int insert_lab(json_t *labs, json_t *lab)
 {
-    const char *const name = results_text(lab, "lab");
+    const char *const name = graded_text(lab, "lab");
     size_t place = 0;
     for (; place < json_array_size(labs); place++) {
-        const int order = strcmp(name, results_text(json_array_get(labs, place), "lab"));
+        const int order = strcmp(name, graded_text(json_array_get(labs, place), "lab"));
         if (order == 0) {
             return 0;
         }

@@ -1,6 +1,6 @@
 #include "report/convergence.h"
 
-#include "report/results.h"
+#include "report/graded.h"
 #include "report/text.h"
 
 #include <math.h>
@@ -34,7 +34,7 @@ static void widen(const json_t *convergence, const char *list, double *low, doub
     {
         json_array_foreach(json_object_get(run, list), j, item)
         {
-            const double value = results_value(item);
+            const double value = graded_value(item);
             if (isfinite(value) && value > 0) {
                 *low = fmin(*low, value);
                 *high = fmax(*high, value);
@@ -69,7 +69,7 @@ bool convergence_range(const json_t *convergence, struct convergence_range *rang
     }
     high = fmin(fmin(high, top), 1e300);
     low = fmax(fmin(low, high), high * 1e-12);
-    const double limit = results_number(convergence, "limit");
+    const double limit = graded_number(convergence, "limit");
     if (limit > 0 && limit < high * 1e3) {
         low = fmin(low, limit);
         high = fmax(high, limit);
@@ -119,11 +119,11 @@ static void write_block(const json_t *list, char letter, size_t number, FILE *sc
     json_t *item;
     json_array_foreach(list, i, item)
     {
-        const double value = results_value(item);
+        const double value = graded_value(item);
         if (isfinite(value) && value > 0) {
-            fprintf(script, "%zu %.9g\n", i, value);
+            fprintf(script, "%zu %.9g\n", i + 1, value);
         } else {
-            fprintf(script, "%zu NaN\n", i);
+            fprintf(script, "%zu NaN\n", i + 1);
         }
     }
     fputs("END\n", script);
@@ -136,14 +136,14 @@ static void write_axes(const json_t *convergence, const struct convergence_range
           "set terminal svg size 500,300 font 'sans-serif,13' noenhanced\n"
           "set border 3\nset tics nomirror out\nset logscale y\n"
           "set grid ytics lt 1 lc rgb '#A0808080' lw 0.6\n"
-          "set key outside top center horizontal samplen 3 spacing 1.2\n",
+          "set key outside top center horizontal samplen 2 width -2 font ',12'\n",
           script);
     /* a hair wider: gnuplot leaves out ticks at the very ends of a logarithmic axis */
-    fprintf(script, "set xrange [0:%zu]\nset yrange [%.9g:%.9g]\nset xlabel ",
-            range->points > 1 ? range->points - 1 : 1, range->low * 0.9999, range->high * 1.0001);
-    write_quoted(results_text(convergence, "x"), script);
+    fprintf(script, "set xrange [1:%zu]\nset yrange [%.9g:%.9g]\nset xlabel ",
+            range->points > 1 ? range->points : 2, range->low * 0.9999, range->high * 1.0001);
+    write_quoted(graded_text(convergence, "x"), script);
     fputs("\nset ylabel ", script);
-    write_quoted(results_text(convergence, "y"), script);
+    write_quoted(graded_text(convergence, "y"), script);
     fputc('\n', script);
     write_ticks(range, script);
 }
@@ -172,9 +172,9 @@ void convergence_script(const json_t *convergence, const struct convergence_rang
         fprintf(script, ", $r%zu with %s lw 2 dt (12,8) lc rgb '#D55E00' %s", i, with,
                 i == 0 ? "title 'reference'" : "notitle");
     }
-    const double limit = results_number(convergence, "limit");
+    const double limit = graded_number(convergence, "limit");
     if (limit > 0 && isfinite(limit)) {
-        fprintf(script, ", %.9g with lines lw 1.8 dt (3,4) lc rgb '#767676' title 'limit %g'",
+        fprintf(script, ", %.9g with lines lw 1.8 dt (3,4) lc rgb '#767676' title 'limit %.3g'",
                 limit, limit);
     }
     fputc('\n', script);
@@ -183,7 +183,7 @@ void convergence_script(const json_t *convergence, const struct convergence_rang
 static void write_cell(const json_t *list, size_t i, FILE *page)
 {
     const json_t *const item = json_array_get(list, i);
-    const double value = results_value(item);
+    const double value = graded_value(item);
     if (!item) {
         html_print(page, "<td></td>");
     } else if (isfinite(value)) {
@@ -197,10 +197,10 @@ static void write_table_head(const json_t *convergence, FILE *page)
 {
     size_t i;
     json_t *run;
-    html_print(page, "<thead><tr><th rowspan=\"2\">%s</th>", results_text(convergence, "x"));
+    html_print(page, "<thead><tr><th rowspan=\"2\">%s</th>", graded_text(convergence, "x"));
     json_array_foreach(runs_of(convergence), i, run)
     {
-        html_print(page, "<th colspan=\"2\">seed %g</th>", results_number(run, "seed"));
+        html_print(page, "<th colspan=\"2\">seed %g</th>", graded_number(run, "seed"));
     }
     html_print(page, "</tr><tr>");
     json_array_foreach(runs_of(convergence), i, run)
@@ -219,7 +219,7 @@ void convergence_table(const json_t *convergence, FILE *page)
     write_table_head(convergence, page);
     for (size_t row = 0; row < rows; row++) {
         const size_t at = rows > 1 ? row * (points - 1) / (rows - 1) : 0;
-        html_print(page, "<tr><td>%zu</td>", at);
+        html_print(page, "<tr><td>%zu</td>", at + 1);
         size_t i;
         json_t *run;
         json_array_foreach(runs_of(convergence), i, run)
@@ -240,11 +240,11 @@ void convergence_remarks(const json_t *convergence, FILE *page)
     {
         json_array_foreach(json_object_get(run, "student"), j, item)
         {
-            if (!isfinite(results_value(item))) {
+            if (!isfinite(graded_value(item))) {
                 html_print(page,
                            "<p class=\"remark\">Seed %g: the student's loss is not a finite number "
                            "from %s %zu on.</p>\n",
-                           results_number(run, "seed"), results_text(convergence, "x"), j);
+                           graded_number(run, "seed"), graded_text(convergence, "x"), j + 1);
                 break;
             }
         }

@@ -1,7 +1,7 @@
 /* report/convergence.h: one training by a student beside the reference's, as a chart and a table.
  *
  * A "convergence" of the results (report/README.md) holds runs from several seeds; each is two
- * lists of losses, value i being what was measured after i epochs. A value may be no number or
+ * lists of losses, the first being what was measured after epoch 1. A value may be no number or
  * infinite: a training that diverges is what such a chart is to show.
  */
 #ifndef DESCENT_REPORT_CONVERGENCE_H

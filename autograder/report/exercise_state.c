@@ -1,6 +1,6 @@
 #include "report/exercise_state.h"
 
-#include "report/results.h"
+#include "report/graded.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +21,7 @@ const struct exercise_state *exercise_state_at(size_t i)
 
 struct exercise_state exercise_state_of(const json_t *exercise)
 {
-    const char *const state = results_text(exercise, "state");
+    const char *const state = graded_text(exercise, "state");
     for (size_t i = 0; i < state_count; i++) {
         if (strcmp(state, states[i].state) == 0) {
             return states[i];
@@ -32,7 +32,7 @@ struct exercise_state exercise_state_of(const json_t *exercise)
 
 void exercise_state_words(const json_t *exercise, char *words, size_t size)
 {
-    const char *const state = results_text(exercise, "state");
+    const char *const state = graded_text(exercise, "state");
     const json_t *const others = json_object_get(exercise, "waits_for");
     size_t used = (size_t)snprintf(words, size, "%s", state);
     if (strcmp(state, "waits") != 0) {
@@ -57,8 +57,8 @@ static void write_ids(const json_t *lab, const char *state, FILE *out)
     json_t *exercise;
     json_array_foreach(json_object_get(lab, "exercises"), i, exercise)
     {
-        if (strcmp(results_text(exercise, "state"), state) == 0) {
-            fprintf(out, "%s%s", before, results_text(exercise, "id"));
+        if (strcmp(graded_text(exercise, "state"), state) == 0) {
+            fprintf(out, "%s%s", before, graded_text(exercise, "id"));
             before = " ";
         }
     }

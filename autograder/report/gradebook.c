@@ -1,7 +1,7 @@
 #include "report/gradebook.h"
 
 #include "report/exercise_state.h"
-#include "report/results.h"
+#include "report/graded.h"
 #include "report/text.h"
 
 #include <stdlib.h>
@@ -13,11 +13,11 @@ static void write_header(const json_t *labs, FILE *out)
     json_t *lab, *exercise;
     json_array_foreach(labs, i, lab)
     {
-        const char *const name = results_text(lab, "lab");
+        const char *const name = graded_text(lab, "lab");
         fprintf(out, ",lab %s score,lab %s max", name, name);
         json_array_foreach(json_object_get(lab, "exercises"), j, exercise)
         {
-            fprintf(out, ",%s", results_text(exercise, "id"));
+            fprintf(out, ",%s", graded_text(exercise, "id"));
         }
     }
     fputs(",state\r\n", out);
@@ -28,17 +28,17 @@ static void write_lab(const json_t *lab, const json_t *result, FILE *out)
 {
     fputc(',', out);
     if (result && !lab_is_incomplete(result)) {
-        fprintf(out, "%g", results_number(result, "score"));
+        fprintf(out, "%g", graded_number(result, "score"));
     }
-    fprintf(out, ",%g", results_number(lab, "max"));
+    fprintf(out, ",%g", graded_number(lab, "max"));
     size_t i;
     json_t *exercise;
     json_array_foreach(json_object_get(lab, "exercises"), i, exercise)
     {
-        const json_t *const own = results_exercise(result, results_text(exercise, "id"));
+        const json_t *const own = graded_exercise(result, graded_text(exercise, "id"));
         fputc(',', out);
         if (exercise_is_judged(own)) {
-            fprintf(out, "%g", results_number(own, "points"));
+            fprintf(out, "%g", graded_number(own, "points"));
         }
     }
 }
@@ -47,7 +47,7 @@ static void write_lab_state(const json_t *lab, FILE *out)
 {
     exercise_state_summary(lab, out);
     if (lab_is_incomplete(lab)) {
-        fprintf(out, " (incomplete: %g points so far)", results_number(lab, "score"));
+        fprintf(out, " (incomplete: %g points so far)", graded_number(lab, "score"));
     }
 }
 
@@ -62,7 +62,7 @@ static char *state_in_words(const json_t *submission)
     }
     const char *between = "";
     if (json_object_get(submission, "error")) {
-        fprintf(out, "%s%s", results_text(submission, "error"),
+        fprintf(out, "%s%s", graded_text(submission, "error"),
                 json_is_true(json_object_get(submission, "earlier"))
                     ? "; the result of an earlier run is kept"
                     : "");
@@ -75,7 +75,7 @@ static char *state_in_words(const json_t *submission)
     {
         fputs(between, out);
         if (json_array_size(labs) > 1) {
-            fprintf(out, "lab %s: ", results_text(lab, "lab"));
+            fprintf(out, "lab %s: ", graded_text(lab, "lab"));
         }
         write_lab_state(lab, out);
         between = "; ";
@@ -86,14 +86,14 @@ static char *state_in_words(const json_t *submission)
 
 static void write_submission(const json_t *submission, const json_t *labs, FILE *out)
 {
-    csv_text(out, results_text(submission, "name"));
+    csv_text(out, graded_text(submission, "name"));
     fputc(',', out);
-    csv_text(out, results_text(submission, "folder"));
+    csv_text(out, graded_text(submission, "folder"));
     size_t i;
     json_t *lab;
     json_array_foreach(labs, i, lab)
     {
-        write_lab(lab, results_lab(submission, results_text(lab, "lab")), out);
+        write_lab(lab, graded_lab(submission, graded_text(lab, "lab")), out);
     }
     char *const words = state_in_words(submission);
     fputc(',', out);

@@ -1,7 +1,7 @@
 #include "report/index_page.h"
 
+#include "report/graded.h"
 #include "report/page.h"
-#include "report/results.h"
 #include "report/statistics.h"
 #include "report/text.h"
 
@@ -16,7 +16,7 @@ static double largest_loss(const json_t *class, const json_t *lab)
     json_array_foreach(json_object_get(lab, "exercises"), i, exercise)
     {
         const struct exercise_statistics statistics =
-            statistics_of_exercise(class, results_text(lab, "lab"), results_text(exercise, "id"));
+            statistics_of_exercise(class, graded_text(lab, "lab"), graded_text(exercise, "id"));
         largest = fmax(largest, statistics.lost);
     }
     return largest;
@@ -27,7 +27,7 @@ static void write_row(size_t place, const json_t *exercise,
                       const struct exercise_statistics *statistics, double scale, FILE *page)
 {
     html_print(page, "<tr><td data-key=\"%zu\"><b>%s</b> %s</td>", place,
-               results_text(exercise, "id"), results_text(exercise, "title"));
+               graded_text(exercise, "id"), graded_text(exercise, "title"));
     if (statistics->judged == 0) {
         html_print(page, "<td colspan=\"2\" class=\"quiet\">not judged</td></tr>\n");
         return;
@@ -37,8 +37,7 @@ static void write_row(size_t place, const json_t *exercise,
                passed / judged, round(100 * passed / judged));
     page_bar(page, passed, judged, "good");
     html_print(page, "</div></td><td data-key=\"%g\"><div class=\"measure\"><span>%g of %g</span>",
-               statistics->lost, round(10 * statistics->lost) / 10,
-               results_number(exercise, "max"));
+               statistics->lost, round(10 * statistics->lost) / 10, graded_number(exercise, "max"));
     page_bar(page, statistics->lost, scale, "bad");
     html_print(page, "</div></td></tr>\n");
 }
@@ -57,7 +56,7 @@ void index_page_exercises(const json_t *class, const json_t *lab, FILE *page)
     json_array_foreach(json_object_get(lab, "exercises"), i, exercise)
     {
         const struct exercise_statistics statistics =
-            statistics_of_exercise(class, results_text(lab, "lab"), results_text(exercise, "id"));
+            statistics_of_exercise(class, graded_text(lab, "lab"), graded_text(exercise, "id"));
         write_row(i, exercise, &statistics, scale, page);
     }
     html_print(page, "</tbody></table></div>\n");

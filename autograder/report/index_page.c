@@ -1,8 +1,8 @@
 #include "report/index_page.h"
 
 #include "report/class_results.h"
+#include "report/graded.h"
 #include "report/page.h"
-#include "report/results.h"
 #include "report/statistics.h"
 #include "report/text.h"
 
@@ -13,7 +13,7 @@ static void write_link(const json_t *submission, size_t number, FILE *page)
 {
     char name[40];
     page_of_student(number, name);
-    html_print(page, "<a href=\"%s\"><bdi>%s</bdi></a>", name, results_text(submission, "name"));
+    html_print(page, "<a href=\"%s\"><bdi>%s</bdi></a>", name, graded_text(submission, "name"));
 }
 
 static void write_ungraded(const json_t *class, FILE *page)
@@ -24,7 +24,7 @@ static void write_ungraded(const json_t *class, FILE *page)
     json_array_foreach(json_object_get(class, "submissions"), i, submission)
     {
         if (!class_is_graded(submission)) {
-            const char *const error = results_text(submission, "error");
+            const char *const error = graded_text(submission, "error");
             html_print(page, "<li>");
             write_link(submission, i + 1, page);
             html_print(page, ": %s%s</li>\n",
@@ -93,7 +93,7 @@ static void write_who(const json_t *class, const char *lab, bool (*is_so)(const 
     json_t *submission;
     json_array_foreach(json_object_get(class, "submissions"), i, submission)
     {
-        const json_t *const result = results_lab(submission, lab);
+        const json_t *const result = graded_lab(submission, lab);
         if (result && is_so(result)) {
             if (!between) {
                 html_print(page, "<p class=\"look start\"><b>%s:</b> ", title);
@@ -108,13 +108,13 @@ static void write_who(const json_t *class, const char *lab, bool (*is_so)(const 
 
 static int write_lab(const json_t *class, const json_t *lab, FILE *page, struct message *why)
 {
-    const char *const name = results_text(lab, "lab");
+    const char *const name = graded_text(lab, "lab");
     struct lab_statistics statistics;
     if (statistics_of_lab(class, name, &statistics, why) != 0) {
         return -1;
     }
     html_print(page, "<section id=\"lab%s\"><h2>Lab %s: %s</h2>\n", name, name,
-               results_text(lab, "title"));
+               graded_text(lab, "title"));
     write_tiles(&statistics, page);
     write_who(class, name, lab_is_untouched, "Not started", page);
     write_who(class, name, is_not_built, "A file does not compile", page);
@@ -131,8 +131,8 @@ static void write_heading(const json_t *class, const json_t *labs, FILE *page)
     json_t *lab;
     json_array_foreach(labs, i, lab)
     {
-        html_print(page, "<a href=\"#lab%s\">Lab %s</a>", results_text(lab, "lab"),
-                   results_text(lab, "lab"));
+        html_print(page, "<a href=\"#lab%s\">Lab %s</a>", graded_text(lab, "lab"),
+                   graded_text(lab, "lab"));
     }
     html_print(page, "<a href=\"gradebook.csv\">gradebook.csv</a>"
                      "<a href=\"results.json\">results.json</a></nav>\n");
@@ -145,7 +145,7 @@ static void write_footer(const json_t *class, FILE *page)
 {
     const json_t *const times = json_object_get(class, "times");
     html_print(page, "<footer>Graded by Descent until %s, in %g s.</footer>\n",
-               results_text(times, "at"), round(results_number(times, "seconds")));
+               graded_text(times, "at"), round(graded_number(times, "seconds")));
 }
 
 int index_page_write(const json_t *class, const json_t *labs, FILE *page, struct message *why)

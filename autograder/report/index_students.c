@@ -1,8 +1,8 @@
 #include "report/index_page.h"
 
 #include "report/exercise_state.h"
+#include "report/graded.h"
 #include "report/page.h"
-#include "report/results.h"
 #include "report/text.h"
 
 static void write_head(const json_t *lab, FILE *page)
@@ -13,8 +13,8 @@ static void write_head(const json_t *lab, FILE *page)
     json_t *exercise;
     json_array_foreach(json_object_get(lab, "exercises"), i, exercise)
     {
-        html_print(page, "<th class=\"mark\" title=\"%s\">%s</th>", results_text(exercise, "title"),
-                   results_text(exercise, "id"));
+        html_print(page, "<th class=\"mark\" title=\"%s\">%s</th>", graded_text(exercise, "title"),
+                   graded_text(exercise, "id"));
     }
     html_print(page, "</tr></thead>\n");
 }
@@ -25,11 +25,11 @@ static void write_mark(const json_t *exercise, const char *page_name, FILE *page
     char words[128];
     exercise_state_words(exercise, words, sizeof words);
     html_print(page, "<td class=\"mark %s\"><a href=\"%s#e%s\" title=\"%s %s: %s", look.tone,
-               page_name, results_text(exercise, "id"), results_text(exercise, "id"),
-               results_text(exercise, "title"), words);
+               page_name, graded_text(exercise, "id"), graded_text(exercise, "id"),
+               graded_text(exercise, "title"), words);
     if (exercise_is_judged(exercise)) {
-        html_print(page, ", %g of %g points", results_number(exercise, "points"),
-                   results_number(exercise, "max"));
+        html_print(page, ", %g of %g points", graded_number(exercise, "points"),
+                   graded_number(exercise, "max"));
     }
     html_print(page, "\">%s</a></td>", look.symbol);
 }
@@ -37,21 +37,21 @@ static void write_mark(const json_t *exercise, const char *page_name, FILE *page
 /* The cells of a submission that has a result for the lab. */
 static void write_result(const json_t *lab, const json_t *result, const char *page_name, FILE *page)
 {
-    const double score = results_number(result, "score");
+    const double score = graded_number(result, "score");
     html_print(page, "<td data-key=\"%g\"><div class=\"measure\">", score);
     if (lab_is_incomplete(result)) {
         html_print(page, "<span title=\"%g points so far: incomplete\">%g + ?</span>", score,
                    score);
     } else {
         html_print(page, "<span>%g</span>", score);
-        page_bar(page, score, results_number(result, "max"), "");
+        page_bar(page, score, graded_number(result, "max"), "");
     }
     html_print(page, "</div></td>");
     size_t i;
     json_t *exercise;
     json_array_foreach(json_object_get(lab, "exercises"), i, exercise)
     {
-        const json_t *const own = results_exercise(result, results_text(exercise, "id"));
+        const json_t *const own = graded_exercise(result, graded_text(exercise, "id"));
         if (own) {
             write_mark(own, page_name, page);
         } else {
@@ -62,8 +62,8 @@ static void write_result(const json_t *lab, const json_t *result, const char *pa
 
 static void write_row(const json_t *submission, const json_t *lab, size_t number, FILE *page)
 {
-    const char *const name = results_text(submission, "name");
-    const json_t *const result = results_lab(submission, results_text(lab, "lab"));
+    const char *const name = graded_text(submission, "name");
+    const json_t *const result = graded_lab(submission, graded_text(lab, "lab"));
     char page_name[40];
     page_of_student(number, page_name);
     html_print(page, "<tr><td data-key=\"%s\"><a href=\"%s\"><bdi>%s</bdi></a></td>", name,

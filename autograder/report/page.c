@@ -1,6 +1,6 @@
 #include "report/page.h"
 
-#include "report/results.h"
+#include "report/graded.h"
 #include "report/text.h"
 
 #include <math.h>
@@ -36,7 +36,7 @@ void page_bar(FILE *page, double part, double whole, const char *tone)
 
 void page_score(FILE *page, const json_t *lab)
 {
-    const double score = results_number(lab, "score"), max = results_number(lab, "max");
+    const double score = graded_number(lab, "score"), max = graded_number(lab, "max");
     if (lab_is_incomplete(lab)) {
         html_print(page, "incomplete, %g of %g so far", score, max);
     } else {

@@ -1,6 +1,6 @@
 #include "report/statistics.h"
 
-#include "report/results.h"
+#include "report/graded.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -41,13 +41,13 @@ int statistics_of_lab(const json_t *class, const char *lab, struct lab_statistic
     json_t *submission;
     json_array_foreach(submissions, i, submission)
     {
-        const json_t *const result = results_lab(submission, lab);
+        const json_t *const result = graded_lab(submission, lab);
         if (!result) {
             statistics->not_graded++;
         } else if (lab_is_incomplete(result)) {
             statistics->incomplete++;
         } else {
-            score[statistics->graded] = results_number(result, "score");
+            score[statistics->graded] = graded_number(result, "score");
             statistics->graded++;
             statistics->not_started += lab_is_untouched(result);
             statistics->not_built += lab_count(result, "does not build") > 0;
@@ -67,11 +67,11 @@ struct exercise_statistics statistics_of_exercise(const json_t *class, const cha
     json_t *submission;
     json_array_foreach(json_object_get(class, "submissions"), i, submission)
     {
-        const json_t *const exercise = results_exercise(results_lab(submission, lab), id);
+        const json_t *const exercise = graded_exercise(graded_lab(submission, lab), id);
         if (exercise && exercise_is_judged(exercise)) {
             statistics.judged++;
-            statistics.passed += strcmp(results_text(exercise, "state"), "passed") == 0;
-            lost += results_number(exercise, "max") - results_number(exercise, "points");
+            statistics.passed += strcmp(graded_text(exercise, "state"), "passed") == 0;
+            lost += graded_number(exercise, "max") - graded_number(exercise, "points");
         }
     }
     statistics.lost = statistics.judged > 0 ? lost / (double)statistics.judged : (double)NAN;

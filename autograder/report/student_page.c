@@ -1,8 +1,8 @@
 #include "report/student_page.h"
 
 #include "report/exercise_state.h"
+#include "report/graded.h"
 #include "report/page.h"
-#include "report/results.h"
 #include "report/text.h"
 
 #include <math.h>
@@ -26,9 +26,9 @@ static void write_neighbours(const json_t *submissions, size_t number, FILE *pag
 /* What the reader must know before the results: why there are none, what was not taken. */
 static void write_troubles(const json_t *submission, FILE *page)
 {
-    if (*results_text(submission, "error")) {
+    if (*graded_text(submission, "error")) {
         html_print(page, "<div class=\"look\"><p><b>Not graded:</b> %s</p>",
-                   results_text(submission, "error"));
+                   graded_text(submission, "error"));
         if (json_is_true(json_object_get(submission, "earlier"))) {
             html_print(page, "<p>What follows is the result of an earlier run.</p>");
         }
@@ -51,11 +51,11 @@ static void write_troubles(const json_t *submission, FILE *page)
 static void write_overview_row(const json_t *exercise, FILE *page)
 {
     const struct exercise_state look = exercise_state_of(exercise);
-    const double points = results_number(exercise, "points"), max = results_number(exercise, "max");
+    const double points = graded_number(exercise, "points"), max = graded_number(exercise, "max");
     char words[128];
     exercise_state_words(exercise, words, sizeof words);
-    const char *const id = results_text(exercise, "id"), *const title =
-                                                             results_text(exercise, "title");
+    const char *const id = graded_text(exercise, "id"), *const title =
+                                                            graded_text(exercise, "title");
     if (student_page_has_section(exercise)) {
         html_print(page, "<tr><td><a href=\"#e%s\">%s</a> %s</td>", id, id, title);
     } else {
@@ -75,8 +75,8 @@ static void write_overview_row(const json_t *exercise, FILE *page)
 static void write_lab(const json_t *lab, const struct chart_tools *tools, FILE *page)
 {
     const json_t *const exercises = json_object_get(lab, "exercises");
-    html_print(page, "<h2>Lab %s: %s</h2>\n<p class=\"total\">", results_text(lab, "lab"),
-               results_text(lab, "title"));
+    html_print(page, "<h2>Lab %s: %s</h2>\n<p class=\"total\">", graded_text(lab, "lab"),
+               graded_text(lab, "title"));
     page_score(page, lab);
     html_print(page, "</p>\n<div class=\"scroll\"><table class=\"wide overview\"><thead><tr>"
                      "<th>Exercise</th><th>State</th><th class=\"number\">Points</th>"
@@ -101,9 +101,9 @@ void student_page_write(const json_t *class, size_t number, const struct chart_t
 {
     const json_t *const submissions = json_object_get(class, "submissions");
     const json_t *const submission = json_array_get(submissions, number - 1);
-    page_begin(page, results_text(submission, "name"), NULL);
+    page_begin(page, graded_text(submission, "name"), NULL);
     write_neighbours(submissions, number, page);
-    html_print(page, "<h1><bdi>%s</bdi></h1>\n", results_text(submission, "name"));
+    html_print(page, "<h1><bdi>%s</bdi></h1>\n", graded_text(submission, "name"));
     write_troubles(submission, page);
     size_t i;
     json_t *lab;

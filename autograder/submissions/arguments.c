@@ -106,8 +106,8 @@ static size_t count_of(const char *text, const char *option, double most,
 
 static void add_lab(struct arguments *arguments, const char *number, const struct argp_state *state)
 {
-    if (arguments->labs == labs_most) {
-        argp_error(state, "--lab: given more than %d times", labs_most);
+    if (arguments->labs == kit_max_labs) {
+        argp_error(state, "--lab: given more than %d times", kit_max_labs);
     }
     arguments->lab[arguments->labs] = number;
     arguments->labs++;

@@ -2,7 +2,7 @@
 #ifndef DESCENT_SUBMISSIONS_ARGUMENTS_H
 #define DESCENT_SUBMISSIONS_ARGUMENTS_H
 
-#include "submissions/lab_files.h"
+#include "catalogue/exercises.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,7 +17,7 @@ struct arguments {
     size_t jobs;         /* graders at a time */
     double limit;        /* s a submission */
     size_t labs;
-    const char *lab[labs_most]; /* (labs) "01"; none: all labs */
+    const char *lab[kit_max_labs]; /* (labs) "01"; none: all labs */
     bool valgrind, quiet, keep;
 };
 

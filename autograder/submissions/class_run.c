@@ -72,9 +72,9 @@ static void write_command(struct class_run *run, struct grader_command *command)
                                  "--work",    run->build, "--results", run->results, "--quiet"};
     size_t count = sizeof start / sizeof start[0];
     memcpy(run->argument, start, sizeof start);
-    for (size_t i = 0; i < run->arguments->labs; i++) {
+    for (size_t i = 0; i < run->labs->count; i++) { /* the untouched ones as well */
         run->argument[count] = "--lab";
-        run->argument[count + 1] = run->arguments->lab[i];
+        run->argument[count + 1] = run->labs->lab[i].number;
         count += 2;
     }
     if (!run->arguments->valgrind) {

@@ -22,14 +22,14 @@ struct class_run {
     const char *kit;    /* absolute path */
     const char *grader; /* path */
     const char *work;   /* absolute path of a folder of our own */
-    const struct kit_labs *labs;
+    const struct wanted_labs *labs;
     const struct submission_list *list;
     json_t **entry, **times; /* (list->count), NULL until graded */
     struct run_progress progress;
 
     /* the command that is being started */
     char student[1024], build[1024], results[1024], log[1024];
-    const char *argument[16 + 2 * labs_most];
+    const char *argument[16 + 2 * kit_max_labs];
 };
 
 /* Grades all submissions of the list; fills `entry` and `times`. Returns false when a signal broke

@@ -19,7 +19,7 @@ struct search {
     int folder; /* the student's */
     size_t roots;
     char **root; /* (roots) where to look: "" first, then "x/" for each folder */
-    const struct kit_labs *labs;
+    const struct wanted_labs *labs;
     const char *to;
     json_t *notes;
     struct message *why;
@@ -34,7 +34,7 @@ static void note(const struct search *search, const char *path, const char *what
 }
 
 /* True for a name that has its own meaning: a place of the list above, or a file to be taken. */
-static bool is_known_name(const struct kit_labs *labs, const char *name)
+static bool is_known_name(const struct wanted_labs *labs, const char *name)
 {
     bool is = strcmp(name, "labs") == 0;
     for (size_t i = 0; i < labs->count; i++) {
@@ -184,7 +184,7 @@ static int collect_file(const struct search *search, const char *lab, const char
         if (!path) {
             status = message_set(search->why, "no memory");
         } else if (from && exists(search, path)) {
-            char what[2 * lab_name_size + 512];
+            char what[600];
             snprintf(what, sizeof what, "not taken: %.500s is there as well", from);
             note(search, path, what);
         } else if (!from) {
@@ -218,8 +218,8 @@ static long collect_lab(const struct search *search, const struct lab_files *lab
     return taken;
 }
 
-long collect_files(const char *folder, const struct kit_labs *labs, const char *to, json_t *notes,
-                   struct message *why)
+long collect_files(const char *folder, const struct wanted_labs *labs, const char *to,
+                   json_t *notes, struct message *why)
 {
     struct search search = {.labs = labs, .to = to, .notes = notes, .why = why};
     search.folder = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);

@@ -25,7 +25,7 @@ enum { collect_limit = 1024 * 1024 /* bytes a file */ };
 /* Copies the files of the student's folder to `to`/01-linear-sgd/linear.c; the folder `to` must
  * exist. Adds to `notes`, an array, a sentence for each file that was found and not taken. Returns
  * how many files were taken, or -1 and says why (the folder cannot be read, the disk is full). */
-long collect_files(const char *folder, const struct kit_labs *labs, const char *to, json_t *notes,
-                   struct message *why);
+long collect_files(const char *folder, const struct wanted_labs *labs, const char *to,
+                   json_t *notes, struct message *why);
 
 #endif

@@ -1,33 +1,28 @@
-/* submissions/lab_files.h: the labs of the kit, and which files a student hands in for each: those
- * that the lab's exercises.tsv names. */
+/* submissions/lab_files.h: which files a student hands in for each lab: those that its exercises.tsv
+ * names. */
 #ifndef DESCENT_SUBMISSIONS_LAB_FILES_H
 #define DESCENT_SUBMISSIONS_LAB_FILES_H
 
 #include "base/message.h"
+#include "catalogue/exercises.h"
 
 #include <stddef.h>
 
-enum { labs_most = 16, lab_files_most = 48, lab_name_size = 64 };
-
 struct lab_files {
-    char folder[lab_name_size]; /* "01-linear-sgd" */
-    char number[8];             /* "01" */
+    const char *folder; /* "01-linear-sgd", the kit's */
+    const char *number; /* "01", the kit's */
     size_t count;
-    char file[lab_files_most][lab_name_size]; /* (count) "linear.c", without folders, each once */
+    const char *file[lab_max_exercises]; /* (count) "linear.c", without folders, each once */
 };
 
-struct kit_labs {
+struct wanted_labs {
     size_t count;
-    struct lab_files lab[labs_most]; /* (count) sorted by folder */
+    struct lab_files lab[kit_max_labs]; /* (count) in the kit's order */
 };
 
-/* Reads labs/NN-name/exercises.tsv of the kit in the folder `kit`. Returns 0, or -1 and says
- * `file:line: what is wrong`. */
-int lab_files_read(const char *kit, struct kit_labs *labs, struct message *why);
-
-/* Keeps the labs whose numbers are asked for, all when none is. Returns 0, or -1 and says which of
- * them the kit does not have. */
-int lab_files_keep(struct kit_labs *labs, size_t count, const char *const *number /* (count) */,
-                   struct message *why);
+/* Lists the labs with these numbers, all when none is given. The texts are the kit's, which must
+ * stay. Returns 0, or -1 and says which lab the kit does not have. */
+int lab_files_list(const struct kit *kit, size_t count, const char *const *number /* (count) */,
+                   struct wanted_labs *wanted, struct message *why);
 
 #endif

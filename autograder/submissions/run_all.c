@@ -29,7 +29,8 @@ enum { longest_path = 700 /* bytes, of the kit and of the place for the builds *
 /* All that a run has taken from the system; main gives it back. */
 struct run_all {
     struct arguments arguments;
-    struct kit_labs labs;
+    struct kit *kit_labs; /* of the kit */
+    struct wanted_labs labs;
     struct submission_list list;
     char kit[PATH_MAX], grader[PATH_MAX], work[PATH_MAX];
     bool made_out; /* the folder of the reports was not there before */
@@ -53,11 +54,10 @@ static int resolve(const char *path, char resolved[PATH_MAX], struct message *wh
 static int find_kit(struct run_all *all, struct message *why)
 {
     const struct arguments *const arguments = &all->arguments;
-    if (resolve(arguments->kit, all->kit, why) != 0 ||
-        lab_files_read(all->kit, &all->labs, why) != 0) {
+    if (resolve(arguments->kit, all->kit, why) != 0 || !(all->kit_labs = kit_read(all->kit, why))) {
         return 1;
     }
-    if (lab_files_keep(&all->labs, arguments->labs, arguments->lab, why) != 0) {
+    if (lab_files_list(all->kit_labs, arguments->labs, arguments->lab, &all->labs, why) != 0) {
         return 2;
     }
     char built[PATH_MAX];
@@ -259,6 +259,7 @@ static void clean_up(struct run_all *all)
     free(run->entry);
     free(run->times);
     submission_list_free(&all->list);
+    free(all->kit_labs);
     if (all->work[0] && all->arguments.keep) {
         fprintf(stderr, "run_all: built in %s\n", all->work);
     } else if (all->work[0]) {

@@ -1,6 +1,6 @@
 #include "submissions/run_progress.h"
 
-#include "report/results.h"
+#include "report/graded.h"
 #include "report/text.h"
 
 #include <stdlib.h>
@@ -58,21 +58,21 @@ static void write_scores(const struct run_progress *progress, const json_t *entr
     json_array_foreach(labs, i, lab)
     {
         if (json_array_size(labs) > 1) {
-            fprintf(progress->stream, "  lab %s", results_text(lab, "lab"));
+            fprintf(progress->stream, "  lab %s", graded_text(lab, "lab"));
         }
         if (lab_is_incomplete(lab)) {
             fprintf(progress->stream, "  incomplete: some checks could not be run");
         } else {
-            fprintf(progress->stream, "  %3g of %g", results_number(lab, "score"),
-                    results_number(lab, "max"));
+            fprintf(progress->stream, "  %3g of %g", graded_number(lab, "score"),
+                    graded_number(lab, "max"));
         }
     }
 }
 
 static void write_line(const struct run_progress *progress, const json_t *entry)
 {
-    const char *const name = results_text(entry, "name");
-    const char *const error = results_text(entry, "error");
+    const char *const name = graded_text(entry, "name");
+    const char *const error = graded_text(entry, "error");
     const int padding = progress->width - (int)text_width(name);
     fprintf(progress->stream, "%s%4zu of %zu  %s%*s", progress->terminal ? "\r\033[K" : "",
             progress->done, progress->total, name, padding > 0 ? padding : 0, "");
@@ -86,11 +86,11 @@ static void write_line(const struct run_progress *progress, const json_t *entry)
 
 void run_progress_tell(struct run_progress *progress, const json_t *entry)
 {
-    const char *const error = results_text(entry, "error");
+    const char *const error = graded_text(entry, "error");
     progress->done++;
     if (progress->quiet) {
         if (*error) {
-            fprintf(progress->stream, "run_all: %s: %s\n", results_text(entry, "name"), error);
+            fprintf(progress->stream, "run_all: %s: %s\n", graded_text(entry, "name"), error);
         }
         return;
     }

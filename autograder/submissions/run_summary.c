@@ -1,17 +1,17 @@
 #include "submissions/run_summary.h"
 
 #include "report/class_results.h"
-#include "report/results.h"
+#include "report/graded.h"
 #include "report/statistics.h"
 
 #include <math.h>
 
 static void print_lab(const json_t *lab, const struct lab_statistics *statistics, FILE *out)
 {
-    fprintf(out, "lab %s: ", results_text(lab, "lab"));
+    fprintf(out, "lab %s: ", graded_text(lab, "lab"));
     if (statistics->graded > 0) {
         fprintf(out, "mean %.1f, median %g of %g; ", statistics->mean, statistics->median,
-                results_number(lab, "max"));
+                graded_number(lab, "max"));
     }
     fprintf(out, "%zu not started, %zu with a file that does not build\n", statistics->not_started,
             statistics->not_built);
@@ -24,8 +24,8 @@ static void print_ungraded(const json_t *class, FILE *out)
     json_array_foreach(json_object_get(class, "submissions"), i, submission)
     {
         if (!class_is_graded(submission)) {
-            const char *const error = results_text(submission, "error");
-            fprintf(out, "  %s: %s\n", results_text(submission, "name"),
+            const char *const error = graded_text(submission, "error");
+            fprintf(out, "  %s: %s\n", graded_text(submission, "name"),
                     *error ? error : "incomplete: some checks could not be run");
         }
     }
@@ -38,7 +38,7 @@ static int print_labs(const json_t *class, const json_t *labs, FILE *out, struct
     json_array_foreach(labs, i, lab)
     {
         struct lab_statistics statistics;
-        if (statistics_of_lab(class, results_text(lab, "lab"), &statistics, why) != 0) {
+        if (statistics_of_lab(class, graded_text(lab, "lab"), &statistics, why) != 0) {
             return -1;
         }
         print_lab(lab, &statistics, out);
@@ -52,7 +52,7 @@ int run_summary_print(const json_t *class, size_t kept, const char *reports, FIL
     const size_t count = json_array_size(json_object_get(class, "submissions"));
     const size_t ungraded = class_ungraded(class);
     fprintf(out, "\n%zu submissions: %zu graded, %zu not graded, in %.0f s\n", count,
-            count - ungraded, ungraded, results_number(json_object_get(class, "times"), "seconds"));
+            count - ungraded, ungraded, graded_number(json_object_get(class, "times"), "seconds"));
     json_t *const labs = class_labs(class);
     const int status = labs ? print_labs(class, labs, out, why) : message_set(why, "no memory");
     json_decref(labs);

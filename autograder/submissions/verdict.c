@@ -1,7 +1,7 @@
 #include "submissions/verdict.h"
 
 #include "report/class_results.h"
-#include "report/results.h"
+#include "report/graded.h"
 #include "report/text.h"
 
 #include <stdlib.h>
@@ -121,7 +121,7 @@ struct verdict verdict_of(const struct grader_end *end, const char *folder, doub
     if (ended_well || (end->how == grader_exited && end->number == 1)) {
         struct message why;
         snprintf(path, sizeof path, "%s/results.json", folder);
-        json_t *const results = results_read(path, &why);
+        json_t *const results = graded_read(path, &why);
         if (results) {
             take_results(results, &verdict);
         } else if (ended_well) {

@@ -12,6 +12,22 @@ static bool in_name(char letter)
     return isalnum((unsigned char)letter) || letter == '_';
 }
 
+/* The last letter of the comment that starts at `at`; `at` when none does or it does not end. */
+static const char *skip_comment(const char *at)
+{
+    const char *const end = strncmp(at, "/*", 2) == 0 ? strstr(at + 2, "*/") : NULL;
+    return end ? end + 1 : at;
+}
+
+/* Where a function's head ends: the first of `;` and `{` outside of comments. */
+static const char *head_end(const char *at)
+{
+    for (at = skip_comment(at); *at != '\0' && *at != ';' && *at != '{'; at = skip_comment(at)) {
+        at++;
+    }
+    return at;
+}
+
 /* True when `name(` stands at `at` as a whole word on a line that starts in the first column. */
 static bool is_definition(const char *text, const char *at, size_t name_length)
 {
@@ -22,8 +38,7 @@ static bool is_definition(const char *text, const char *at, size_t name_length)
     while (line > text && line[-1] != '\n') {
         line--;
     }
-    const char *const end = at + strcspn(at, ";{");
-    return line < at && isalpha((unsigned char)*line) && *end == '{';
+    return line < at && isalpha((unsigned char)*line) && *head_end(at) == '{';
 }
 
 /* Copies the name of each parameter between the brackets: the last word before "," or ")", with
@@ -33,10 +48,8 @@ static int read_arguments(const char *list, struct function *function, struct me
     char word[128] = "";
     size_t length = 0, used = 0;
     for (const char *at = list; *at; at++) {
-        if (strncmp(at, "/*", 2) == 0) {
-            const char *const end = strstr(at, "*/");
-            at = end ? end + 1 : at;
-        } else if (in_name(*at)) {
+        at = skip_comment(at);
+        if (in_name(*at)) {
             length = at > list && in_name(at[-1]) ? length : 0;
             if (length + 1 < sizeof word) {
                 word[length++] = *at;
@@ -66,9 +79,9 @@ int source_find(const char *text, const char *name, struct function *function, s
     if (!at) {
         return message_set(why, "no definition of %s", name);
     }
-    const char *const open = strstr(at, "\n{\n");
-    const char *const close = open ? strstr(open, "\n}\n") : NULL;
-    if (!close) {
+    const char *const open = head_end(at) - 1;
+    const char *const close = strstr(open, "\n}\n");
+    if (strncmp(open, "\n{\n", 3) != 0 || !close) {
         return message_set(why, "the body of %s does not stand between lines { and }", name);
     }
     while (at > text && at[-1] != '\n') {

@@ -15,6 +15,7 @@ static void compare_rates(struct lab *lab, const struct data_set *set)
     const real rate[] = {set->rates[0], set->rates[1], set->rates[2], lab->options.rate};
     const size_t count = lab->options.rate > 0 ? 4 : 3;
     struct path path[4];
+    lab_require_finite(line_loss(set->start, &set->samples, &lab->scratch), "the loss");
     printf("     %s: above about %.2g gradient descent must diverge on this data\n", set->name,
            (double)set->largest_rate);
     for (size_t i = 0; i < count; i++) {
@@ -25,12 +26,7 @@ static void compare_rates(struct lab *lab, const struct data_set *set)
                path_outcome(&path[i], outcome, sizeof outcome));
     }
     struct trace trace = lab_trace_begin(lab, "rates", set, "rate update slope offset loss");
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0) {
-            trace_block(&trace, "the next rate");
-        }
-        path_write(&path[i], rate[i], &trace);
-    }
+    path_write(count, path, rate, &trace);
     lab_trace_finish(&trace);
 }
 
@@ -49,10 +45,11 @@ static void compare_momentum(struct lab *lab, const struct data_set *set)
     static const real beta[] = {0, (real)0.5, (real)0.9, (real)0.99};
     enum { count = sizeof beta / sizeof *beta };
     /* without momentum, this many updates leave a third of the way along the valley's floor */
-    const real rate = lab->options.rate > 0 ? set->rate : set->largest_rate / 2;
+    const real rate = lab->options.rate > 0 ? set->rate : (real)0.3 * set->largest_rate;
     const real patience = ceil(1 / (rate * set->flattest));
     const size_t updates = (size_t)fmin(fmax(patience, (real)valley_least), (real)valley_most);
     struct path path[count];
+    lab_require_finite(line_loss(set->start, &set->samples, &lab->scratch), "the loss");
     printf("     %s: rate %.2g, %zu updates\n", set->name, (double)rate, updates);
     for (size_t i = 0; i < count; i++) {
         path[i] = path_descend(set->start, &set->samples, rate, beta[i], updates, points_kept,
@@ -62,12 +59,7 @@ static void compare_momentum(struct lab *lab, const struct data_set *set)
                path_outcome(&path[i], outcome, sizeof outcome));
     }
     struct trace trace = lab_trace_begin(lab, "momentum", set, "beta update slope offset loss");
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0) {
-            trace_block(&trace, "the next momentum");
-        }
-        path_write(&path[i], beta[i], &trace);
-    }
+    path_write(count, path, beta, &trace);
     lab_trace_finish(&trace);
 }
 

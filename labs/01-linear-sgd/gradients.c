@@ -22,7 +22,11 @@ static const char *verdict(real computed, real measured, real tolerated)
 {
     const real apart = fabs(computed - measured);
     const real size = fmax(fabs(computed), fabs(measured));
-    return apart <= tolerated + size / 100 ? "agree" : "DIFFER";
+    if (apart <= size / 100) {
+        return "they agree";
+    }
+    return apart <= tolerated + size / 100 ? "apart, but not more than epsilon explains"
+                                           : "they DIFFER";
 }
 
 /* --- 1.3 -------------------------------------------------------------------------------------- */
@@ -52,20 +56,21 @@ static void train_by_measuring(struct lab *lab, struct data_set *set)
     real c[2] = {set->start.slope, set->start.offset};
     real gradient[2] = {REAL_NAN, REAL_NAN};
     const size_t once = rate_of_change(&objective, 2, c, lab->options.epsilon, gradient);
-    printf("     %s: at y = %.4g x %+.4g the loss changes by %.4g per slope, %.4g per offset\n",
-           set->name, (double)set->start.slope, (double)set->start.offset, (double)gradient[0],
-           (double)gradient[1]);
+    lab_require_finite(gradient[0] + gradient[1], "the measured gradient");
+    printf("     %s: at %s the gradient is %.4g by slope, %.4g by offset; %zu forward passes\n",
+           set->name, line_to_text(set->start).text, (double)gradient[0], (double)gradient[1],
+           once);
 
     size_t passes = 0;
     const struct path path = descend_by_measuring(lab, set, &passes);
     char outcome[96];
-    printf("       one gradient: %zu forward passes; training, rate %.4g: %s, %zu passes\n", once,
-           (double)set->rate, path_outcome(&path, outcome, sizeof outcome), passes);
+    printf("       descent with rate %.4g: %s, %zu passes\n", (double)set->rate,
+           path_outcome(&path, outcome, sizeof outcome), passes);
     set->measured = path_end(&path)->line;
     set->measured_known = true;
 
     struct trace trace = lab_trace_begin(lab, "measured", set, "mark update slope offset loss");
-    path_write(&path, 0, &trace);
+    path_write(1, &path, (real[]){0}, &trace);
     lab_trace_finish(&trace);
 }
 
@@ -96,11 +101,16 @@ static void compare_loss_gradient(struct lab *lab, const struct data_set *set)
     mse_backward(count, yhat, rows.y, 1, computed);
     rate_of_change(&objective, count, yhat, lab->options.epsilon, measured);
 
-    const real tolerated = tolerance(2, mse_forward(count, yhat, rows.y), lab->options.epsilon);
-    printf("     %s: row       y    yhat  computed  measured\n", set->name);
     for (size_t i = 0; i < count; i++) {
-        printf("     %*s  %3zu %7.4g %7.4g %9.4g %9.4g  they %s\n", (int)0, "", i,
-               (double)rows.y[i], (double)yhat[i], (double)computed[i], (double)measured[i],
+        lab_require_finite(computed[i], "an element of the computed gradient");
+        lab_require_finite(measured[i], "an element of the measured gradient");
+    }
+    const real tolerated = tolerance(2, mse_forward(count, yhat, rows.y), lab->options.epsilon);
+    printf("     %s, %zu rows:\n", set->name, count);
+    printf("       row        y     yhat   computed   measured\n");
+    for (size_t i = 0; i < count; i++) {
+        printf("       %3zu %8.4g %8.4g %10.4g %10.4g   %s\n", i, (double)rows.y[i],
+               (double)yhat[i], (double)computed[i], (double)measured[i],
                verdict(computed[i], measured[i], tolerated));
     }
 }
@@ -125,12 +135,14 @@ static void compare_line_gradient(struct lab *lab, const struct data_set *set)
     real measured[2] = {REAL_NAN, REAL_NAN};
     rate_of_change(&objective, 2, c, lab->options.epsilon, measured);
 
+    lab_require_finite(computed.slope + computed.offset, "the computed gradient");
+    lab_require_finite(measured[0] + measured[1], "the measured gradient");
     const real loss = line_loss(set->start, rows, &lab->scratch);
     const real tolerated = tolerance(2 / set->largest_rate, loss, lab->options.epsilon);
-    printf("     %s: by slope   %9.4g computed, %9.4g measured: they %s\n", set->name,
+    printf("     %s: by slope   %9.4g computed, %9.4g measured: %s\n", set->name,
            (double)computed.slope, (double)measured[0],
            verdict(computed.slope, measured[0], tolerated));
-    printf("     %s: by offset  %9.4g computed, %9.4g measured: they %s\n", set->name,
+    printf("     %s: by offset  %9.4g computed, %9.4g measured: %s\n", set->name,
            (double)computed.offset, (double)measured[1],
            verdict(computed.offset, measured[1], tolerated));
 }
@@ -157,6 +169,7 @@ static void average_two_halves(struct lab *lab, const struct data_set *set)
     const struct samples second = samples_part(&set->samples, left, right);
     const struct line a = line_gradient(set->start, &first, &lab->scratch);
     const struct line b = line_gradient(set->start, &second, &lab->scratch);
+    lab_require_finite(a.slope + a.offset + b.slope + b.offset, "the gradient");
     const real share = (real)left / (real)rows;
     const struct line mean = {share * a.slope + (1 - share) * b.slope,
                               share * a.offset + (1 - share) * b.offset};

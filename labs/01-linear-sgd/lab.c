@@ -3,8 +3,10 @@
 #include "lab.h"
 
 #include "base/file.h"
+#include "common/section.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,6 +20,14 @@ void lab_require(int status, const struct message *why)
     if (status != 0) {
         fprintf(stderr, "%s: %s\n", program_invocation_short_name, why->text);
         exit(1);
+    }
+}
+
+void lab_require_finite(real value, const char *what)
+{
+    if (!isfinite(value)) {
+        section_stop("%s is %s; is every element written, does every sum begin at 0?", what,
+                     isnan(value) ? "not a number" : "infinite");
     }
 }
 

@@ -29,6 +29,9 @@ struct trace lab_trace_begin(const struct lab *lab, const char *name, const stru
                              const char *columns);
 void lab_trace_finish(struct trace *trace);
 
+/* Ends the section in words when a value is not finite. `what` begins the sentence: "the loss". */
+void lab_require_finite(real value, const char *what);
+
 /* Writes OUT/about-SET.gp: the data set's names and numbers, as gnuplot reads them. */
 void lab_write_about(const struct lab *lab, const struct data_set *set);
 

@@ -4,6 +4,9 @@
 #include "layers/linear.h"
 #include "losses/mse.h"
 
+#include <math.h>
+#include <stdio.h>
+
 static real *zeros(struct arena *arena, size_t count)
 {
     real *const array = arena_reals(arena, count);
@@ -11,6 +14,15 @@ static real *zeros(struct arena *arena, size_t count)
         array[i] = 0;
     }
     return array;
+}
+
+struct line_text line_to_text(struct line line)
+{
+    struct line_text out;
+    const double offset = (double)line.offset;
+    snprintf(out.text, sizeof out.text, "y = %.4g x %c %.4g", (double)line.slope,
+             signbit(offset) ? '-' : '+', fabs(offset));
+    return out;
 }
 
 void line_predict(struct line line, size_t count, const real *x, real *yhat)

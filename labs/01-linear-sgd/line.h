@@ -18,6 +18,12 @@ struct line {
     real slope, offset;
 };
 
+/* "y = 1.31 x + 0.648". The text is held in the returned struct. */
+struct line_text {
+    char text[64];
+};
+struct line_text line_to_text(struct line line);
+
 /* What the line predicts at each x. */
 void line_predict(struct line line, size_t count, const real *x /* (count) */,
                   real *yhat /* (count) */);

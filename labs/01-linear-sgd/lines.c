@@ -43,8 +43,9 @@ static void draw_first_line(const struct lab *lab, const struct data_set *set)
     real yhat[2] = {REAL_NAN, REAL_NAN};
     line_predict(set->start, 2, (real[]){x.low, x.high}, yhat);
 
-    printf("     %s: %zu rows from %s; your line: y = %.4g x %+.4g\n", set->name, rows->count,
-           set->from, (double)set->start.slope, (double)set->start.offset);
+    lab_require_finite(yhat[0] + yhat[1], "a prediction");
+    printf("     %s: %zu rows (%s); your line is %s\n", set->name, rows->count, set->from,
+           line_to_text(set->start).text);
     printf("       at %s = %.4g it predicts %.4g, at %.4g it predicts %.4g\n", set->x_name,
            (double)x.low, (double)yhat[0], (double)x.high, (double)yhat[1]);
 
@@ -100,10 +101,11 @@ static void draw_landscape(struct lab *lab, const struct data_set *set)
     }
     const struct line line = grid_line(set, best / grid, best % grid);
     const real start = line_loss(set->start, &set->samples, &lab->scratch);
-    printf("     %s: your line, y = %.4g x %+.4g, has loss %.4g\n", set->name,
-           (double)set->start.slope, (double)set->start.offset, (double)start);
-    printf("       the best of %d lines on a grid is y = %.4g x %+.4g, with loss %.4g\n",
-           grid * grid, (double)line.slope, (double)line.offset, (double)loss[best]);
+    lab_require_finite(start, "the loss of your line");
+    printf("     %s: your line, %s, has loss %.4g\n", set->name, line_to_text(set->start).text,
+           (double)start);
+    printf("       the best of %d lines on a grid is %s, with loss %.4g\n", grid * grid,
+           line_to_text(line).text, (double)loss[best]);
     write_landscape(lab, set, loss);
     arena_reset(&lab->scratch, mark);
 }
@@ -124,15 +126,13 @@ static void say_best_line(struct lab *lab, const struct data_set *set, real loss
     const real mean_x = mean_of(rows->count, rows->x), mean_y = mean_of(rows->count, rows->y);
     real at_mean = REAL_NAN;
     line_predict(set->best, 1, &mean_x, &at_mean);
-    printf("     %s: y = %.4g x %+.4g, loss %.4g\n", set->name, (double)set->best.slope,
-           (double)set->best.offset, (double)loss);
+    printf("     %s: %s, loss %.4g\n", set->name, line_to_text(set->best).text, (double)loss);
     printf("       at the mean of x, %.4g, it predicts %.4g; the mean of y is %.4g\n",
            (double)mean_x, (double)at_mean, (double)mean_y);
     if (set->measured_known) {
-        const struct line line = set->measured;
-        printf("       descent in 1.3 had come to y = %.4g x %+.4g, loss %.4g\n",
-               (double)line.slope, (double)line.offset,
-               (double)line_loss(line, rows, &lab->scratch));
+        printf("       the descent of 1.3 had come to %s, loss %.4g\n",
+               line_to_text(set->measured).text,
+               (double)line_loss(set->measured, rows, &lab->scratch));
     }
 }
 
@@ -142,6 +142,8 @@ static void find_best_line(struct lab *lab, struct data_set *set)
     struct line best = {REAL_NAN, REAL_NAN};
     least_squares_line(rows->count, rows->x, rows->y, &best.slope, &best.offset);
     const real loss = line_loss(best, rows, &lab->scratch);
+    lab_require_finite(best.slope + best.offset, "the slope or the offset");
+    lab_require_finite(loss, "the loss of the best line");
     set->best = best;
     set->best_known = true;
     say_best_line(lab, set, loss);

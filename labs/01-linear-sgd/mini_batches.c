@@ -47,9 +47,20 @@ static struct samples numbered_rows(struct arena *arena, size_t rows)
 struct visits {
     size_t *count; /* (rows) */
     size_t batches, torn, strangers;
+    char first[256]; /* the rows that came first, as text; a bar between two batches */
 };
 
-/* Goes through one epoch, prints its first rows and counts who came. */
+static void note_visit(struct visits *visits, size_t rows, real x, real y)
+{
+    if (x >= 0 && x < (real)rows) {
+        visits->count[(size_t)x]++;
+        visits->torn += x != -y;
+    } else {
+        visits->strangers++;
+    }
+}
+
+/* Goes through one epoch and counts who came. */
 static struct visits visit_all(struct arena *arena, struct batches *batches,
                                const struct samples *rows, struct pcg32 *generator)
 {
@@ -59,24 +70,24 @@ static struct visits visit_all(struct arena *arena, struct batches *batches,
     for (size_t i = 0; i < rows->count; i++) {
         visits.count[i] = 0;
     }
-    size_t taken, seen = 0, calls = 0;
+    size_t taken, seen = 0, calls = 0, length = 0;
     batches_shuffle(batches, generator);
-    printf("       ");
     while ((taken = take_batch(batches, rows, x, y, &calls)) > 0) {
         for (size_t i = 0; i < taken; i++, seen++) {
+            note_visit(&visits, rows->count, x[i], y[i]);
             if (seen < shown) {
-                printf("%s %g", i == 0 && seen > 0 ? " |" : "", (double)x[i]);
+                length += (size_t)snprintf(visits.first + length, sizeof visits.first - length,
+                                           "%s%.5g ", i == 0 && seen > 0 ? "| " : "", (double)x[i]);
             }
-            if (x[i] >= 0 && x[i] < (real)rows->count) {
-                visits.count[(size_t)x[i]]++;
-            } else {
-                visits.strangers++;
-            }
-            visits.torn += x[i] != -y[i];
         }
         visits.batches++;
     }
-    printf("%s\n", seen > shown ? " ..." : "");
+    if (seen == 0) {
+        section_stop("batches_next returned 0 in its first call of the epoch");
+    }
+    if (seen > shown) {
+        snprintf(visits.first + length, sizeof visits.first - length, "...");
+    }
     return visits;
 }
 
@@ -87,15 +98,16 @@ static void say_visits(const struct visits *visits, size_t rows)
         none += visits->count[i] == 0;
         often += visits->count[i] > 1;
     }
-    printf("       %zu batches", visits->batches);
+    printf("       %s\n       %zu batches", visits->first, visits->batches);
     if (none == 0 && often == 0 && visits->torn == 0 && visits->strangers == 0) {
-        printf("; each row came once, with its own y\n");
-        return;
+        puts("; each row came once, with its own y");
+    } else {
+        printf("; rows that never came: %zu, more than once: %zu, with another row's y: %zu\n",
+               none, often, visits->torn);
     }
-    printf("; %zu rows never came, %zu more than once", none, often);
-    printf(", %zu with another row's y, %zu are no rows of the data\n",
-           visits->torn - (visits->strangers < visits->torn ? visits->strangers : visits->torn),
-           visits->strangers);
+    if (visits->strangers > 0) {
+        printf("       %zu values in x are of no row at all\n", visits->strangers);
+    }
 }
 
 void show_visits(void *context)
@@ -158,7 +170,7 @@ static struct cloud gather(struct lab *lab, const struct data_set *set)
         add_epoch(lab, set, &batches, &generator, limit, &cloud);
     }
     if (cloud.count == 0) {
-        section_stop("batches_next returned 0 rows in its first call of the epoch");
+        section_stop("batches_next returned 0 in its first call of the epoch");
     }
     cloud.mean.slope /= (real)cloud.rows;
     cloud.mean.offset /= (real)cloud.rows;
@@ -185,6 +197,7 @@ void show_cloud(void *context)
     for (size_t i = 0; i < lab->sets; i++) {
         const struct data_set *const set = &lab->set[i];
         const struct line full = line_gradient(set->start, &set->samples, &lab->scratch);
+        lab_require_finite(full.slope + full.offset, "the gradient");
         const struct cloud cloud = gather(lab, set);
         printf("     %s: all rows       by slope %10.5g   by offset %10.5g\n", set->name,
                (double)full.slope, (double)full.offset);

@@ -95,7 +95,9 @@ _Noreturn static void refuse_word(const char *word)
         }
     }
     char text[256];
-    if (matches == 0 || length == 0) {
+    if (*word != '-') {
+        snprintf(text, sizeof text, "'%.100s' is no option: they all begin with --", word);
+    } else if (matches == 0 || length == 0) {
         snprintf(text, sizeof text, "there is no option '%.100s'", word);
     } else if (matches > 1) {
         snprintf(text, sizeof text, "'%.100s' could be more than one option", word);

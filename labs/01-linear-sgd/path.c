@@ -18,7 +18,8 @@ struct path path_new(struct arena *arena, size_t updates, size_t most)
 
 bool path_keeps(const struct path *path, size_t update)
 {
-    return update <= path->updates && (update % path->stride == 0 || update == path->updates);
+    return update <= path->updates && path->count < path->capacity &&
+           (update % path->stride == 0 || update == path->updates);
 }
 
 void path_add(struct path *path, size_t update, struct line line, const struct samples *rows,
@@ -55,7 +56,7 @@ const char *path_outcome(const struct path *path, char *text, size_t size)
 {
     const struct path_point *const end = path_end(path);
     if (path_is_lost(path)) {
-        snprintf(text, size, "diverged: by update %zu the loss is no longer a number", end->update);
+        snprintf(text, size, "diverged: by update %zu the loss is beyond all numbers", end->update);
     } else {
         snprintf(text, size, "loss %.4g after %zu updates%s", (double)end->loss, end->update,
                  end->loss > path->point[0].loss ? ": it grew, diverging" : "");
@@ -86,12 +87,16 @@ struct path path_descend(struct line start, const struct samples *rows, real rat
     return path;
 }
 
-void path_write(const struct path *path, real mark, struct trace *trace)
+void path_write(size_t count, const struct path *path, const real *mark, struct trace *trace)
 {
-    for (size_t i = 0; i < path->count; i++) {
-        const struct path_point *const p = &path->point[i];
-        const real row[path_columns] = {mark, (real)p->update, p->line.slope, p->line.offset,
-                                        p->loss};
-        trace_row(trace, row);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) {
+            trace_block(trace, "the next path");
+        }
+        for (size_t k = 0; k < path[i].count; k++) {
+            const struct path_point *const p = &path[i].point[k];
+            trace_row(trace,
+                      (real[]){mark[i], (real)p->update, p->line.slope, p->line.offset, p->loss});
+        }
     }
 }

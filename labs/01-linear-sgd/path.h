@@ -52,9 +52,9 @@ const char *path_outcome(const struct path *path, char *text, size_t size);
 struct path path_descend(struct line start, const struct samples *rows, real rate, real beta,
                          size_t updates, size_t most, struct arena *scratch);
 
-/* Writes a row a point: mark, update, slope, offset, loss. The mark tells paths of one file apart,
- * by their rate, momentum or batch. */
-void path_write(const struct path *path, real mark, struct trace *trace);
-enum { path_columns = 5 };
+/* Writes paths as blocks of a trace, a row for each point: mark, update, slope, offset, loss. The
+ * mark tells the paths apart: a rate, a momentum, a batch size. */
+void path_write(size_t count, const struct path *path /* (count) */, const real *mark /* (count) */,
+                struct trace *trace);
 
 #endif

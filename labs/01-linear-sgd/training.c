@@ -57,6 +57,7 @@ static struct recorder new_recorder(struct arena *scratch, const struct job *job
     r.result.batch_loss = arena_reals(scratch, r.result.path.capacity);
     r.result.batch_loss[0] = REAL_NAN;
     path_add(&r.result.path, 0, job->set->start, r.rows, scratch);
+    lab_require_finite(path_end(&r.result.path)->loss, "the loss before the first update");
     return r;
 }
 
@@ -71,9 +72,12 @@ static void run_epochs(struct trainer *trainer, struct recorder *recorder, const
     for (size_t epoch = 1; epoch <= epochs && !path_is_lost(&recorder->result.path); epoch++) {
         recorder->steps_of_epoch = 0;
         loss = train_epoch(trainer);
+        loss = isnan(loss) ? REAL_NAN : loss; /* never "-nan" */
         crash_alive();
         if (recorder->steps_of_epoch == 0) {
-            section_stop("train_epoch has made no update: it must call trainer_step");
+            section_stop(
+                "train_epoch has made no update: does it call trainer_step for each batch, "
+                "and does batches_next return any rows?");
         }
         if (job->progress) {
             progress_update(&progress, epoch, loss);
@@ -132,16 +136,16 @@ static void write_training(struct lab *lab, const struct data_set *set, const st
 
 static void say_training(struct lab *lab, const struct data_set *set, const struct path *path)
 {
-    const struct line line = path_end(path)->line;
     char outcome[96];
-    printf("     %s: y = %.4g x %+.4g, %s\n", set->name, (double)line.slope, (double)line.offset,
-           path_outcome(path, outcome, sizeof outcome));
+    path_outcome(path, outcome, sizeof outcome);
     if (path_is_lost(path)) {
+        printf("     %s: %s\n", set->name, outcome);
         puts("       A learning rate that is too large does this, and a step that goes uphill.");
+    } else {
+        printf("     %s: %s, %s\n", set->name, line_to_text(path_end(path)->line).text, outcome);
     }
     if (set->best_known) {
-        printf("       least squares (1.4): y = %.4g x %+.4g, loss %.4g\n", (double)set->best.slope,
-               (double)set->best.offset,
+        printf("       least squares (1.4): %s, loss %.4g\n", line_to_text(set->best).text,
                (double)line_loss(set->best, &set->samples, &lab->scratch));
     }
 }
@@ -176,8 +180,8 @@ static void compare_paths(struct lab *lab, const struct data_set *set)
     struct job job = {.set = set, .stream = stream_paths, .updates = (size_t)wanted};
     struct path path[3];
     job.updates = lab->options.updates ? lab->options.updates : job.updates;
-    printf("     %s: rate %.4g, from y = %.4g x %+.4g\n", set->name, (double)set->rate,
-           (double)set->start.slope, (double)set->start.offset);
+    printf("     %s: rate %.4g, from %s\n", set->name, (double)set->rate,
+           line_to_text(set->start).text);
     for (size_t i = 0; i < 3; i++) {
         job.settings = (struct trainer_settings){batch[i], set->rate, lab->options.momentum};
         path[i] = train(lab, &job).path;
@@ -186,12 +190,7 @@ static void compare_paths(struct lab *lab, const struct data_set *set)
                path_outcome(&path[i], outcome, sizeof outcome));
     }
     struct trace trace = lab_trace_begin(lab, "paths", set, "batch update slope offset loss");
-    for (size_t i = 0; i < 3; i++) {
-        if (i > 0) {
-            trace_block(&trace, "the next batch size");
-        }
-        path_write(&path[i], (real)batch[i], &trace);
-    }
+    path_write(3, path, (real[]){(real)batch[0], (real)batch[1], (real)batch[2]}, &trace);
     lab_trace_finish(&trace);
 }
 
@@ -223,6 +222,16 @@ static void write_sizes(struct lab *lab, const struct data_set *set, const size_
     lab_trace_finish(&trace);
 }
 
+static void say_losses(size_t batch, real by_epochs, real by_updates)
+{
+    if (isfinite(by_epochs) && isfinite(by_updates)) {
+        printf("       batches of %-5zu %-9.4g %-9.4g\n", batch, (double)by_epochs,
+               (double)by_updates);
+    } else {
+        printf("       batches of %-5zu diverged\n", batch);
+    }
+}
+
 static void compare_batch_sizes(struct lab *lab, const struct data_set *set)
 {
     const size_t rows = set->samples.count;
@@ -231,7 +240,8 @@ static void compare_batch_sizes(struct lab *lab, const struct data_set *set)
     const size_t updates = (size_t)fmin(2 * patience(set), (real)path_most);
     const size_t epochs = updates / batches_of(set, batch[1]) + 1;
     struct path path[3];
-    printf("     %s: rate %.4g; the loss\n", set->name, (double)set->rate);
+    printf("     %s: rate %.4g; the loss after %zu epochs, and after %zu updates\n", set->name,
+           (double)set->rate, epochs, updates);
     for (size_t i = 0; i < 3; i++) {
         const size_t by_epochs = epochs * batches_of(set, batch[i]);
         const struct job job = {.set = set,
@@ -239,9 +249,7 @@ static void compare_batch_sizes(struct lab *lab, const struct data_set *set)
                                 .stream = stream_batches,
                                 .updates = by_epochs > updates ? by_epochs : updates};
         path[i] = train(lab, &job).path;
-        printf("       batches of %-5zu after %zu epochs %.4g, after %zu updates %.4g\n", batch[i],
-               epochs, (double)path_loss_at(&path[i], by_epochs), updates,
-               (double)path_loss_at(&path[i], updates));
+        say_losses(batch[i], path_loss_at(&path[i], by_epochs), path_loss_at(&path[i], updates));
     }
     write_sizes(lab, set, batch, path);
 }

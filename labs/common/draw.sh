@@ -116,13 +116,45 @@ draw() {
     if [ -n "${PLOT-}" ]; then draw_here; else draw_files; fi
 }
 
+# Keeps for the end that a picture, or a part of one, is missing, and why.
+note() { # NAME REASON
+    missing="$missing$2$tab$1$newline"
+}
+
 say_drawn() {
-    waits=
+    if [ -z "${PLOT-}" ]; then
+        [ "$drawn" -gt 0 ] || echo "Pictures in $out, each as .png and .svg:"
+        printf '  %-16s %s\n' "$name" "$shows"
+    fi
+    drawn=$((drawn + 1))
     for file in $also; do
-        [ -f "$out/$file" ] || waits="$waits$newline      without $file: $(why_missing "$file")"
+        [ -f "$out/$file" ] || note "$name (its ${file%%[-.]*})" "$(why_missing "$file")"
     done
-    [ -n "${PLOT-}" ] || printf '  %-28s %s\n' "$name" "$shows"
-    [ -z "$waits" ] || printf '%s\n' "${waits#"$newline"}"
+}
+
+# Several pictures mostly wait for one thing: it is said once.
+say_missing() {
+    [ -n "$missing" ] || return 0
+    printf 'Not drawn yet:\n'
+    printf %s "$missing" | awk -F "$tab" '
+        !($1 in names) { order[++reasons] = $1 }
+        { names[$1] = names[$1] "\n" $2 }
+        END {
+            for (i = 1; i <= reasons; i++) {
+                print "  " order[i] ":"
+                line = ""
+                count = split(names[order[i]], name, "\n")
+                for (k = 2; k <= count; k++) {
+                    word = name[k] (k < count ? "," : "")
+                    if (length(line) + length(word) > 85) {
+                        print "     " line
+                        line = ""
+                    }
+                    line = line " " word
+                }
+                print "     " line
+            }
+        }'
 }
 
 picture() { # SCRIPT SET
@@ -138,12 +170,11 @@ picture() { # SCRIPT SET
     lacking=$(first_missing "$needs")
     if [ -n "$lacking" ]; then
         rm -f "$out/$name.png" "$out/$name.svg"
-        printf '  %-28s not drawn: %s\n' "$name" "$(why_missing "$lacking")"
+        note "$name" "$(why_missing "$lacking")"
     elif draw; then
         say_drawn
     else
-        printf '  %-28s gnuplot could not draw it: %s\n' "$name" \
-            "$(grep -v '^ *$' "$out/$name.log" | tail -n 1)"
+        note "$name" "gnuplot could not: $(grep -v '^ *$' "$out/$name.log" | tail -n 1 | sed 's/^ *//')"
         rm -f "$out/$name.log"
     fi
 }
@@ -178,7 +209,7 @@ terminal_size() {
 }
 
 if ! command -v gnuplot >/dev/null; then
-    echo 'no pictures: gnuplot is not installed; `make setup` installs it'
+    echo "no pictures: gnuplot is not installed; 'make setup' installs it"
     exit 0
 fi
 case ${PLOT-} in
@@ -190,7 +221,8 @@ terminal) characters=1 && terminal_size ;;
     ;;
 esac
 
-[ -n "${PLOT-}" ] || echo "Pictures in $out, each as .png and .svg:"
+missing="" drawn=0
 for each_script in "$lab"/plots/*.gp; do
     pictures_of "$each_script"
 done
+say_missing

@@ -26,6 +26,11 @@ set ylabel noenhanced
 set_ylabel = TERMINAL ? "set label 1 y_text at graph 0, graph 1 offset character -6, 1 noenhanced" : "set ylabel y_text"
 set_grid = TERMINAL ? "unset grid" : 'set grid back lc rgb "#dddddd" lt 1 lw 0.7 dt 1'
 two_panels = TERMINAL ? "layout 2,1" : 'layout 1,2'
+
+# what a logarithmic axis can show: a loss of 0 it cannot
+shown(value) = value > 0 ? value : NaN
+above_zero(value, other) = value > 0 ? value : other
+
 @set_grid
 if (TERMINAL) {
     unset colorbox

@@ -156,6 +156,34 @@ Test(epoch, a_rate_of_0_gives_the_loss_of_the_data_whatever_the_batches)
     }
 }
 
+/* The inputs in the order in which they came, one a mini-batch. */
+struct order {
+    size_t rows;
+    real x[26];
+};
+
+static void note_order(const struct trainer *trainer, real loss, void *listener)
+{
+    (void)loss;
+    struct order *const order = listener;
+    order->x[order->rows++] = trainer->x[0];
+}
+
+Test(epoch, each_epoch_comes_in_another_order)
+{
+    struct pcg32 generator = pcg32_seed(122, 1);
+    const struct samples samples = random_samples(&generator, 13, 1, 1);
+    struct trainer trainer = new_trainer(&samples, &generator, 1, (real)0.1, 0);
+    struct order order = {0};
+    trainer.after_step = note_order;
+    trainer.listener = &order;
+    train_epoch(&trainer);
+    train_epoch(&trainer);
+    cr_assert_eq(order.rows, 26);
+    cr_assert_neq(memcmp(order.x, order.x + 13, 13 * sizeof(real)), 0);
+    cr_assert_neq(memcmp(order.x, samples.x, 13 * sizeof(real)), 0);
+}
+
 Test(epoch, equal_seeds_train_equally)
 {
     real slope[2], loss[2];

@@ -204,8 +204,8 @@ Test(npy, refuses_a_header_longer_than_the_image)
 {
     cr_assert_str_eq(refused(IMAGE("\x93NUMPY\x01\0\x04\0{}\n")),
                      "npy: a header of 4 bytes in an image of 13");
-    cr_assert_str_eq(refused(IMAGE("\x93NUMPY\x02\0\x01\0\0\x80{")),
-                     "npy: a header of 2147483649 bytes in an image of 13");
+    cr_assert_str_eq(refused(IMAGE("\x93NUMPY\x02\0\x01\0\x02\x80{")),
+                     "npy: a header of 2147614721 bytes in an image of 13");
 }
 
 Test(npy, says_what_is_wrong_with_a_header)
@@ -243,6 +243,8 @@ Test(npy, says_what_is_wrong_with_a_header)
          "npy: the shape holds more than memory can"},
         {"{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999999,), }\n",
          "npy: the shape holds more than memory can"},
+        {"{'descr': '<f4', 'fortran_order': False, 'shape': (0, 18446744073709551615), }\n",
+         "npy: the shape holds more than memory can"},
         {"{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }\n",
          "npy: expected 8 bytes of data for the shape, found 4"},
         {"{'descr': '<f8', 'fortran_order': False, 'shape': (), }\n",
@@ -253,6 +255,20 @@ Test(npy, says_what_is_wrong_with_a_header)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         cr_expect_str_eq(refused(made_image(cases[i].header, 4)), cases[i].why);
     }
+}
+
+/* The room for a header's text is 4095 bytes; NumPy needs a few hundred at most for 4 axes. */
+Test(npy, refuses_a_header_that_is_longer_than_any_needs_to_be)
+{
+    char header[4097];
+    memset(header, ' ', sizeof header - 1);
+    memcpy(header, "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", 57);
+    header[4095] = '\0';
+    cr_assert_eq(decoded(made_image(header, 4)).data_start, 4105);
+    header[4095] = ' ';
+    header[4096] = '\0';
+    cr_assert_str_eq(refused(made_image(header, 4)),
+                     "npy: a header of 4096 bytes in an image of 4110");
 }
 
 Test(npy, an_image_cut_at_any_byte_is_refused)

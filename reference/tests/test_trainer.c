@@ -91,7 +91,7 @@ Test(trainer, zero_gradients_leaves_the_values)
 Test(trainer, step_descends_when_beta_is_0)
 {
     struct trainer trainer = new_trainer(0);
-    trainer.previous_w[0] = 100; /* the last move: no part of plain descent */
+    trainer.previous_w[0] = REAL_NAN; /* the last move is no part of plain descent */
     trainer_step(&trainer, 1);
     const real w[] = {-3, -1.5, 0, 1.5, 3, 4.5}, b[] = {-1, -2};
     assert_all_near(6, model.w.value, w, 0);

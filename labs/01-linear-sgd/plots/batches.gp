@@ -29,7 +29,7 @@ set multiplot @two_panels title sprintf("%s: three sizes of batches, learning ra
 y_text = "mean squared error of all rows".unit_squared
 @set_ylabel
 set logscale y
-log_low = lowest / 1.5
+log_low = above_zero(lowest, loss_max * 1e-6) / 1.5
 log_high = loss_max * 1.3
 set yrange [log_low : log_high]
 @log_ticks
@@ -39,5 +39,5 @@ do for [panel = 1 : 2] {
     limit = panel == 1 ? least(epochs[1], least(epochs[2], epochs[3])) : least(updates[1], least(updates[2], updates[3]))
     set xrange [0 : limit]
     plot for [i = 1 : 3] file index i - 1 using (panel == 1 ? $3 : $2):4 with lines lt i title sprintf("batches of %d", size_of[i]), \
-         (has_best ? best_min : NaN) with lines lt 7 lw 1.5 dt (8,6) title (has_best ? "least squares" : "")
+         (has_best ? shown(best_min) : NaN) with lines lt 7 lw 1.5 dt (8,6) title (has_best ? "least squares" : "")
 }

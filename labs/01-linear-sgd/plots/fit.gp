@@ -9,10 +9,9 @@ last  = OUT."/last".DASHSET.".dat"
 stats first index 0 using 1 nooutput
 if (has_last) {
     stats last using 1:2 nooutput name "end"
-    last_slope = end_min_x
-    last_offset = end_min_y
 }
-last_line(x) = has_last ? last_slope * x + last_offset : NaN
+learnt = exists("end_min_x") # not when the training diverged
+last_line(x) = learnt ? end_min_x * x + end_min_y : NaN
 
 set title sprintf("%s: %d rows, and a line that learns from them", SET, rows)
 set xlabel x_name.unit
@@ -24,6 +23,6 @@ set offsets graph 0, 0, 0.04, 0.04
 many = rows > 200
 plot first index 0 with points lt 8 pt 7 ps (many ? 0.35 : 1.1) title "data", \
      first index 1 with lines lt 2 lw 3 title "first line", \
-     (has_last ? last_line(x) : NaN) with lines lt 1 lw 5 title (has_last ? "last line" : ""), \
+     last_line(x) with lines lt 1 lw 5 title (learnt ? "last line" : has_last ? "last line: diverged" : ""), \
      (has_best ? best : first) index 0 using 1:(has_best ? $2 : NaN) with lines lt 7 lw 1.5 dt (8,6) \
          title (has_best ? "least squares" : "")

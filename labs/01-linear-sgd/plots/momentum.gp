@@ -15,6 +15,7 @@ do for [i = 1 : runs] {
     beta[i] = STATS_min
 }
 stats balls using 5 nooutput name "loss"
+stats balls using 5 every ::0::0 nooutput name "begin"
 stats balls using 2 nooutput name "update"
 least = loss_min
 if (has_best) {
@@ -42,9 +43,9 @@ set xlabel "update"
 y_text = "excess of the mean squared error".unit_squared
 @set_ylabel
 set xrange [0 : update_max]
-set yrange [(loss_max - least) * 1e-6 : *]
+set yrange [above_zero(begin_max - least, loss_max) * 1e-6 : above_zero(begin_max - least, loss_max) * 10]
 set logscale y
-set format y "10^{%L}"
+set format y TERMINAL ? "%.0e" : "10^{%L}"
 @set_grid
 # the wildest below, the calmest on top
 plot for [i = runs : 1 : -1] balls index i - 1 using 2:(excess($5)) with lines lt i lw (i == 4 ? 1 : 3) title sprintf("momentum %g", beta[i])

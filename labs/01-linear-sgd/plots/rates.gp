@@ -25,10 +25,10 @@ y_text = "mean squared error".unit_squared
 @set_ylabel
 set logscale y
 set autoscale xfix
-log_low = lowest / 3
+log_low = above_zero(lowest, start_max * 1e-6) / 3
 log_high = start_max * 300
 set yrange [log_low : log_high]
 @log_ticks
 
 plot for [i = 1 : runs] rates index i - 1 using 2:5 every 4 with linespoints lt i ps 0.7 title sprintf("rate %g", rate_of[i]), \
-     (has_best ? best_min : NaN) with lines lt 7 lw 1.5 dt (8,6) title (has_best ? "loss of the least-squares line" : "")
+     (has_best ? shown(best_min) : NaN) with lines lt 7 lw 1.5 dt (8,6) title (has_best ? "loss of the least-squares line" : "")

@@ -1,10 +1,10 @@
-/* report/results.h: the results of one grading, read, checked and asked.
+/* report/graded.h: the results of one grading, read, checked and asked.
  *
- * The form is documented in report/README.md. What results_read has let through can be asked by the
+ * The form is documented in report/README.md. What graded_read has let through can be asked by the
  * functions below without another check; what they return belongs to the results.
  */
-#ifndef DESCENT_REPORT_RESULTS_H
-#define DESCENT_REPORT_RESULTS_H
+#ifndef DESCENT_REPORT_GRADED_H
+#define DESCENT_REPORT_GRADED_H
 
 #include "base/message.h"
 
@@ -12,34 +12,34 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { results_schema = 1, results_limit = 64 * 1024 * 1024 /* bytes */ };
+enum { graded_schema = 1, graded_limit = 64 * 1024 * 1024 /* bytes */ };
 
 /* Reads a JSON file of the version that this program knows. Returns a new reference, or NULL and
  * says `path: what is wrong`. */
-json_t *results_read_json(const char *path, struct message *why);
+json_t *graded_read_json(const char *path, struct message *why);
 
 /* Reads the results file of one grading and checks all that a report asks of it. Returns a new
  * reference, or NULL and says `path: what is wrong`. */
-json_t *results_read(const char *path, struct message *why);
+json_t *graded_read(const char *path, struct message *why);
 
 /* Returns 0 when the array holds labs as report/README.md describes them; -1 and says which part
  * does not, after the path. */
-int results_check_labs(const char *path, json_t *labs, struct message *why);
+int graded_check_labs(const char *path, json_t *labs, struct message *why);
 
 /* The text that stands under the key; "" when none does. */
-const char *results_text(const json_t *object, const char *key);
+const char *graded_text(const json_t *object, const char *key);
 
 /* The number that stands under the key, as a number or as text ("inf"); NaN when none does. */
-double results_number(const json_t *object, const char *key);
+double graded_number(const json_t *object, const char *key);
 
 /* The number that a JSON value holds, as a number or as text; NaN when it holds none. */
-double results_value(const json_t *value);
+double graded_value(const json_t *value);
 
 /* The lab of this name ("01") among a submission's; NULL when it is not there. */
-const json_t *results_lab(const json_t *submission, const char *lab);
+const json_t *graded_lab(const json_t *submission, const char *lab);
 
 /* The lab's exercise of this id ("1.6"); NULL when it is not there. */
-const json_t *results_exercise(const json_t *lab, const char *id);
+const json_t *graded_exercise(const json_t *lab, const char *id);
 
 /* True when the exercise's check could be run: its points are a number then. */
 bool exercise_is_judged(const json_t *exercise);

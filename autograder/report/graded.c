@@ -1,4 +1,4 @@
-#include "report/results.h"
+#include "report/graded.h"
 
 #include "base/file.h"
 
@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-json_t *results_read_json(const char *path, struct message *why)
+json_t *graded_read_json(const char *path, struct message *why)
 {
     unsigned char *bytes;
     size_t length;
-    if (file_read(path, results_limit, &bytes, &length, why) != 0) {
+    if (file_read(path, graded_limit, &bytes, &length, why) != 0) {
         return NULL;
     }
     json_error_t error;
@@ -21,8 +21,8 @@ json_t *results_read_json(const char *path, struct message *why)
         return NULL;
     }
     const json_t *const schema = json_object_get(json, "schema");
-    if (!json_is_integer(schema) || json_integer_value(schema) != results_schema) {
-        message_set(why, "%s: expected a results file of schema %d", path, results_schema);
+    if (!json_is_integer(schema) || json_integer_value(schema) != graded_schema) {
+        message_set(why, "%s: expected a results file of schema %d", path, graded_schema);
         json_decref(json);
         return NULL;
     }
@@ -89,7 +89,7 @@ static int check_lab(const char *path, json_t *lab, struct message *why)
     return 0;
 }
 
-int results_check_labs(const char *path, json_t *labs, struct message *why)
+int graded_check_labs(const char *path, json_t *labs, struct message *why)
 {
     if (!json_is_array(labs)) {
         return message_set(why, "%s: expected an array of labs", path);
@@ -105,14 +105,14 @@ int results_check_labs(const char *path, json_t *labs, struct message *why)
     return 0;
 }
 
-json_t *results_read(const char *path, struct message *why)
+json_t *graded_read(const char *path, struct message *why)
 {
-    json_t *const results = results_read_json(path, why);
+    json_t *const results = graded_read_json(path, why);
     if (!results) {
         return NULL;
     }
     json_t *const labs = json_object_get(results, "labs");
-    if (results_check_labs(path, labs, why) != 0) {
+    if (graded_check_labs(path, labs, why) != 0) {
         json_decref(results);
         return NULL;
     }
@@ -124,13 +124,13 @@ json_t *results_read(const char *path, struct message *why)
     return results;
 }
 
-const char *results_text(const json_t *object, const char *key)
+const char *graded_text(const json_t *object, const char *key)
 {
     const char *const text = json_string_value(json_object_get(object, key));
     return text ? text : "";
 }
 
-double results_value(const json_t *value)
+double graded_value(const json_t *value)
 {
     if (json_is_number(value)) {
         return json_number_value(value);
@@ -144,9 +144,9 @@ double results_value(const json_t *value)
     return *end == '\0' ? number : (double)NAN;
 }
 
-double results_number(const json_t *object, const char *key)
+double graded_number(const json_t *object, const char *key)
 {
-    return results_value(json_object_get(object, key));
+    return graded_value(json_object_get(object, key));
 }
 
 /* The first object of the array whose text under the key is this one. */
@@ -156,19 +156,19 @@ static const json_t *find(const json_t *array, const char *key, const char *text
     json_t *object;
     json_array_foreach(array, i, object)
     {
-        if (strcmp(results_text(object, key), text) == 0) {
+        if (strcmp(graded_text(object, key), text) == 0) {
             return object;
         }
     }
     return NULL;
 }
 
-const json_t *results_lab(const json_t *submission, const char *lab)
+const json_t *graded_lab(const json_t *submission, const char *lab)
 {
     return find(json_object_get(submission, "labs"), "lab", lab);
 }
 
-const json_t *results_exercise(const json_t *lab, const char *id)
+const json_t *graded_exercise(const json_t *lab, const char *id)
 {
     return find(json_object_get(lab, "exercises"), "id", id);
 }
@@ -197,7 +197,7 @@ size_t lab_count(const json_t *lab, const char *state)
     json_t *exercise;
     json_array_foreach(json_object_get(lab, "exercises"), i, exercise)
     {
-        count += strcmp(results_text(exercise, "state"), state) == 0;
+        count += strcmp(graded_text(exercise, "state"), state) == 0;
     }
     return count;
 }
