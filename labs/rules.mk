@@ -58,7 +58,7 @@ student_objects = $(patsubst %,$(STUDENT_BUILD)/$(1)/%.o,$(call stems,$(2)))
 # The library without a lab's exercises.
 other_sources = $(filter-out $(addprefix reference/,$(call exercise_files,$(1))),$(library_sources))
 # What is given in a lab's folder: all but the exercises.
-given_sources = $(filter-out $(patsubst %,labs/%.c,$(call stems,$(1))),$(wildcard labs/$(1)/*.c))
+given_sources = $(filter-out $(patsubst %,labs/%.c,$(call stems,$(1))),$(wildcard labs/$(1)/*.c labs/$(1)/given/*.c))
 
 common_sources := $(wildcard labs/common/*.c)
 

@@ -4,8 +4,8 @@
  * each exercise, in the order in which you write them; a section whose exercise is not written yet
  * says so and the next one runs. What it writes under build/lab01/ becomes pictures.
  */
-#include "lab.h"
-#include "sections.h"
+#include "01-linear-sgd/given/lab.h"
+#include "01-linear-sgd/given/sections.h"
 
 #include "base/file.h"
 #include "common/section.h"

@@ -30,7 +30,10 @@ static struct {
 struct tally {
     size_t sections, ran, stopped;
     struct todo next; /* the first exercise that is missing; exercise is NULL when none is */
-    struct file_writer missing;
+    char
+        *missing; /* the lines of missing.tsv: written at the end, as a crash leaves no half file */
+    size_t length;
+    FILE *lines;
 };
 
 /* --- leaving a section ------------------------------------------------------------------------ */
@@ -117,7 +120,7 @@ static void note_missing(const struct program *program, const char *name, void *
     snprintf(path, sizeof path, "%s/%s", program->out, name);
     if (access(path, F_OK) != 0) {
         const struct tally *const tally = argument;
-        fprintf(tally->missing.stream, "%s\t%s\n", name, running.reason);
+        fprintf(tally->lines, "%s\t%s\n", name, running.reason);
     }
 }
 
@@ -176,6 +179,9 @@ static void visit_section(const struct program *program, const struct section *s
     tally->sections++;
     tally->ran += outcome == ran;
     tally->stopped += outcome == stopped;
+    if (outcome != ran && isatty(STDOUT_FILENO)) {
+        fputs("\r\033[K", stdout); /* a progress bar may stand there */
+    }
     if (outcome == not_written) {
         say_not_written(program, section);
         count_missing(tally);
@@ -213,13 +219,27 @@ bool program_has(const struct program *program, const char *exercise)
     return false;
 }
 
+static void write_missing(const struct program *program, struct tally *tally)
+{
+    char path[1024];
+    snprintf(path, sizeof path, "%s/missing.tsv", program->out);
+    struct file_writer writer;
+    struct message why;
+    fclose(tally->lines);
+    require(file_begin(&writer, path, &why), &why);
+    fwrite(tally->missing, 1, tally->length, writer.stream);
+    require(file_finish(&writer, &why), &why);
+    free(tally->missing);
+}
+
 void program_run(const struct program *program)
 {
     struct tally tally = {0};
-    struct message why;
-    char path[1024];
-    snprintf(path, sizeof path, "%s/missing.tsv", program->out);
-    require(file_begin(&tally.missing, path, &why), &why);
+    tally.lines = open_memstream(&tally.missing, &tally.length);
+    if (!tally.lines) {
+        panic("no memory to begin with");
+    }
+    remove_trace(program, "missing.tsv", NULL);
 
     setvbuf(stdout, NULL, _IOLBF, 0); /* a crash loses no line */
     crash_watch(program->lab);
@@ -229,6 +249,6 @@ void program_run(const struct program *program)
             visit_section(program, section, &tally);
         }
     }
-    require(file_finish(&tally.missing, &why), &why);
+    write_missing(program, &tally);
     say_summary(program, &tally);
 }

@@ -30,7 +30,7 @@ plot land using 1:2:3 with image notitle, \
      paths index index_of(3) using (has_paths ? $3 : NaN):4 with linespoints lt 3 dt 1 lw 1 ps 0.84 pi every_of[3] title way(3), \
      paths index index_of(2) using (has_paths ? $3 : NaN):4 with linespoints lt 2 dt 1 lw 1.3 ps 0.98 pi every_of[2] title way(2), \
      paths index index_of(1) using (has_paths ? $3 : NaN):4 with linespoints lt 1 lw 3.5 ps 0.84 pi every_of[1] title way(1), \
-     measured using (has_measured && !has_paths ? $3 : NaN):4 with linespoints lt 1 ps 0.42 \
+     measured using (has_measured && !has_paths ? $3 : NaN):4 with linespoints lt 1 ps 0.6 pi 50 \
          title (has_measured && !has_paths ? "descent with measured gradients (1.3)" : ""), \
      "+" using (start_slope):(start_offset) every ::::0 with points lt 7 pt 6 ps 1.4 lw 3 title "start", \
      best index (has_best ? 1 : 0) using (has_best ? $1 : NaN):2 every ::::0 with points lt 7 pt 2 ps 1.4 lw 3 \

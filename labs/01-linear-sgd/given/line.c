@@ -1,5 +1,5 @@
 /* A straight line over some rows. The header says what each function gives. */
-#include "line.h"
+#include "01-linear-sgd/given/line.h"
 
 #include "layers/linear.h"
 #include "losses/mse.h"

@@ -1,6 +1,6 @@
 /* Sections 1.1, 1.2 and 1.4: what a line predicts, what it costs, which is best. */
-#include "lab.h"
-#include "sections.h"
+#include "01-linear-sgd/given/lab.h"
+#include "01-linear-sgd/given/sections.h"
 
 #include "optim/least_squares.h"
 

@@ -1,5 +1,5 @@
 /* The data of lab 01. The header says what is settled here. */
-#include "data_sets.h"
+#include "01-linear-sgd/given/data_sets.h"
 
 #include "base/pcg32.h"
 #include "data/csv.h"

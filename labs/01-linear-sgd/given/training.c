@@ -1,7 +1,7 @@
 /* Sections 1.10: the training loop, and what it can be asked. */
-#include "lab.h"
-#include "path.h"
-#include "sections.h"
+#include "01-linear-sgd/given/lab.h"
+#include "01-linear-sgd/given/path.h"
+#include "01-linear-sgd/given/sections.h"
 
 #include "common/crash.h"
 #include "common/section.h"
@@ -225,7 +225,7 @@ static void write_sizes(struct lab *lab, const struct data_set *set, const size_
 static void say_losses(size_t batch, real by_epochs, real by_updates)
 {
     if (isfinite(by_epochs) && isfinite(by_updates)) {
-        printf("       batches of %-5zu %-9.4g %-9.4g\n", batch, (double)by_epochs,
+        printf("       batches of %-5zu %9.4g %9.4g\n", batch, (double)by_epochs,
                (double)by_updates);
     } else {
         printf("       batches of %-5zu diverged\n", batch);

@@ -1,7 +1,7 @@
 /* Sections 1.7 and 1.9: going down with all rows at once, at several rates and with momentum. */
-#include "lab.h"
-#include "path.h"
-#include "sections.h"
+#include "01-linear-sgd/given/lab.h"
+#include "01-linear-sgd/given/path.h"
+#include "01-linear-sgd/given/sections.h"
 
 #include <stdio.h>
 #include <tgmath.h>

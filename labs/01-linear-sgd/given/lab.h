@@ -2,10 +2,10 @@
 #ifndef DESCENT_LAB01_LAB_H
 #define DESCENT_LAB01_LAB_H
 
+#include "01-linear-sgd/given/data_sets.h"
+#include "01-linear-sgd/given/options.h"
 #include "base/arena.h"
 #include "base/pcg32.h"
-#include "data_sets.h"
-#include "options.h"
 #include "train/trace.h"
 
 #include <stddef.h>

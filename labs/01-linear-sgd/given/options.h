@@ -2,8 +2,8 @@
 #ifndef DESCENT_LAB01_OPTIONS_H
 #define DESCENT_LAB01_OPTIONS_H
 
+#include "01-linear-sgd/given/line.h"
 #include "base/real.h"
-#include "line.h"
 
 #include <stdbool.h>
 #include <stddef.h>

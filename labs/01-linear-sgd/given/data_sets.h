@@ -7,12 +7,12 @@
 #ifndef DESCENT_LAB01_DATA_SETS_H
 #define DESCENT_LAB01_DATA_SETS_H
 
+#include "01-linear-sgd/given/line.h"
+#include "01-linear-sgd/given/options.h"
 #include "base/arena.h"
 #include "base/message.h"
 #include "base/real.h"
 #include "data/samples.h"
-#include "line.h"
-#include "options.h"
 
 #include <stdbool.h>
 #include <stddef.h>

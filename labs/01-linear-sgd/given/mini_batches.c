@@ -1,6 +1,6 @@
 /* Sections 1.8: does an epoch visit each row once, and what does a mini-batch know of the slope? */
-#include "lab.h"
-#include "sections.h"
+#include "01-linear-sgd/given/lab.h"
+#include "01-linear-sgd/given/sections.h"
 
 #include "common/section.h"
 #include "data/batches.h"

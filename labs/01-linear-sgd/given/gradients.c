@@ -1,7 +1,7 @@
 /* Sections 1.3, 1.5 and 1.6: which way is down, found in two ways that must agree. */
-#include "lab.h"
-#include "path.h"
-#include "sections.h"
+#include "01-linear-sgd/given/lab.h"
+#include "01-linear-sgd/given/path.h"
+#include "01-linear-sgd/given/sections.h"
 
 #include "autograd/rate_of_change.h"
 #include "losses/mse.h"
@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <tgmath.h>
 
-enum { measured_updates = 100, few_rows = 5 };
+enum { measured_updates = 500, few_rows = 5 };
 
 /* How far a measured gradient may lie from the true one: the loss is curved (the first part), and a
  * real holds only so many digits of it (the second). */

@@ -4,8 +4,8 @@
  *
  * The valley on the right, at x = 0.95, is not the deepest; the one on the left, at -1.05, is.
  */
-#include "lab.h"
-#include "sections.h"
+#include "01-linear-sgd/given/lab.h"
+#include "01-linear-sgd/given/sections.h"
 
 #include "optim/momentum.h"
 

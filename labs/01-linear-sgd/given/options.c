@@ -1,6 +1,6 @@
 /* The command line, read with glibc's argp. The header says what comes out. */
 #define _GNU_SOURCE /* program_invocation_short_name */
-#include "options.h"
+#include "01-linear-sgd/given/options.h"
 
 #include <argp.h>
 #include <errno.h>

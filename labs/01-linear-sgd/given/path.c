@@ -1,5 +1,5 @@
 /* Where a descent came by. The header says what each function does. */
-#include "path.h"
+#include "01-linear-sgd/given/path.h"
 
 #include "optim/gradient_descent.h"
 #include "optim/momentum.h"

@@ -2,10 +2,10 @@
 #ifndef DESCENT_LAB01_PATH_H
 #define DESCENT_LAB01_PATH_H
 
+#include "01-linear-sgd/given/line.h"
 #include "base/arena.h"
 #include "base/real.h"
 #include "data/samples.h"
-#include "line.h"
 #include "train/trace.h"
 
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* What lab 01's sections share. The header says what each function does. */
 #define _GNU_SOURCE /* program_invocation_short_name */
-#include "lab.h"
+#include "01-linear-sgd/given/lab.h"
 
 #include "base/file.h"
 #include "common/section.h"

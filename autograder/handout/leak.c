@@ -1,0 +1,217 @@
+/* Does a handout hold an answer? Compares every file of a folder with every exercise's answer and
+ * every known mistake of the labs that are not released:
+ *
+ *     leak KIT HANDOUT [--released NN]...
+ *
+ * Prints a line for each file that holds one, and the closest pair of all. A file is suspicious when
+ * some stretch of it has four fifths of an answer's tokens (nine tenths of a short one's), names
+ * aside; a program or an object, which a handout has no need of, always is. Exit status: 0 nothing found, 1 found, 2 usage.
+ */
+#define _GNU_SOURCE
+#include "base/file.h"
+#include "catalogue/exercises.h"
+#include "catalogue/mistakes.h"
+#include "handout/tokens.h"
+#include "variants/source.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { most_secrets = 512, largest_file = 256 * 1024 * 1024 };
+
+/* Short answers look like many loops: of those nearly all must be there. */
+static double limit_of(const struct tokens *answer)
+{
+    return answer->count < 40 ? 0.9 : 0.8;
+}
+
+/* Something that must not be found. */
+struct secret {
+    char name[160]; /* "1.6 linear_backward" */
+    struct tokens tokens;
+};
+
+struct secrets {
+    size_t count;
+    struct secret secret[most_secrets];
+};
+
+struct nearest {
+    double share;
+    char file[1024];
+    const char *secret;
+};
+
+static void add_secret(struct secrets *all, const char *exercise, const char *name,
+                       const char *text, size_t length)
+{
+    if (all->count == most_secrets) {
+        panic("leak: more than %d answers and mistakes", most_secrets);
+    }
+    struct secret *const secret = &all->secret[all->count++];
+    snprintf(secret->name, sizeof secret->name, "%s %s", exercise, name);
+    secret->tokens = tokens_of(text, length);
+}
+
+/* Adds the bodies of the exercise's functions as they stand in `text`. */
+static void add_bodies(struct secrets *all, const struct exercise *exercise, const char *what,
+                       const char *text)
+{
+    for (size_t i = 0; i < exercise->functions.count; i++) {
+        struct function function;
+        struct message why;
+        char name[128];
+        if (source_find(text, exercise->functions.name[i], &function, &why) != 0) {
+            panic("leak: %s", why.text);
+        }
+        snprintf(name, sizeof name, "%.60s%.60s", exercise->functions.name[i], what);
+        add_secret(all, exercise->id, name, text + function.body, function.end - function.body);
+    }
+}
+
+static void add_exercise(struct secrets *all, const char *root, const struct exercise *exercise,
+                         const struct mistakes *mistakes)
+{
+    char path[1024];
+    unsigned char *text;
+    size_t length;
+    struct message why;
+    snprintf(path, sizeof path, "%s/reference/%s", root, exercise->file);
+    if (file_read(path, largest_file, &text, &length, &why) != 0) {
+        panic("leak: %s", why.text);
+    }
+    add_bodies(all, exercise, "", (const char *)text);
+    for (size_t i = 0; i < mistakes->count; i++) {
+        const struct mistake *const mistake = &mistakes->mistake[i];
+        if (strcmp(mistake->exercise, exercise->id) == 0) {
+            char what[80];
+            char *const changed = mistake_apply(mistake, (const char *)text, &why);
+            snprintf(what, sizeof what, " with %s", mistake->name);
+            if (!changed) {
+                panic("leak: %s", why.text);
+            }
+            add_bodies(all, exercise, what, changed);
+            free(changed);
+        }
+    }
+    free(text);
+}
+
+static struct secrets *read_secrets(const char *root, const struct kit *kit, int released_count,
+                                    char **released)
+{
+    struct secrets *const all = calloc(1, sizeof *all);
+    for (size_t i = 0; all && i < kit->labs; i++) {
+        const struct lab *const lab = &kit->lab[i];
+        bool is_released = false;
+        for (int j = 0; j < released_count; j++) {
+            is_released = is_released || strcmp(released[j], lab->number) == 0;
+        }
+        char path[1024];
+        struct message why;
+        snprintf(path, sizeof path, "%s/autograder/mistakes/lab%s.txt", root, lab->number);
+        struct mistakes *const mistakes = mistakes_read(path, &why);
+        if (!mistakes) {
+            panic("leak: %s", why.text);
+        }
+        for (size_t j = 0; !is_released && j < lab->exercises; j++) {
+            add_exercise(all, root, &lab->exercise[j], mistakes);
+        }
+        mistakes_free(mistakes);
+    }
+    return all;
+}
+
+static bool is_binary(const unsigned char *bytes, size_t length)
+{
+    return (length > 4 && memcmp(bytes, "\177ELF", 4) == 0) ||
+           (length > 8 && memcmp(bytes, "!<arch>\n", 8) == 0);
+}
+
+/* A recording is arrays; only the text between them is looked at elsewhere. */
+static bool is_recording(const char *path)
+{
+    const char *const dot = strrchr(path, '.');
+    return dot && strcmp(dot, ".frames") == 0;
+}
+
+/* Returns whether the file holds something that it must not. */
+static bool look_at(const char *path, const struct secrets *all, struct nearest *nearest)
+{
+    unsigned char *bytes;
+    size_t length;
+    struct message why;
+    bool found = false;
+    if (file_read(path, largest_file, &bytes, &length, &why) != 0) {
+        fprintf(stderr, "leak: %s\n", why.text);
+        return true;
+    }
+    if (is_binary(bytes, length)) {
+        printf("%s is a program or an object: a handout ships text\n", path);
+        found = true;
+    }
+    struct tokens text = tokens_of((const char *)bytes, is_recording(path) ? 0 : length);
+    for (size_t i = 0; i < all->count; i++) {
+        const double share = tokens_share(&all->secret[i].tokens, &text);
+        if (share >= limit_of(&all->secret[i].tokens)) {
+            printf("%s holds %s (%.0f %% of its tokens)\n", path, all->secret[i].name, 100 * share);
+            found = true;
+        }
+        if (share > nearest->share) {
+            nearest->share = share;
+            nearest->secret = all->secret[i].name;
+            snprintf(nearest->file, sizeof nearest->file, "%s", path);
+        }
+    }
+    tokens_free(&text);
+    free(bytes);
+    return found;
+}
+
+/* nftw passes no argument on. */
+static const struct secrets *secrets_for_walk;
+static struct nearest nearest_of_walk;
+static int leaks_of_walk, files_of_walk;
+
+static int visit(const char *path, const struct stat *status, int type, struct FTW *where)
+{
+    (void)status;
+    (void)where;
+    if (type == FTW_F) {
+        files_of_walk++;
+        leaks_of_walk += look_at(path, secrets_for_walk, &nearest_of_walk) ? 1 : 0;
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct message why;
+    if (argc < 3) {
+        fputs("usage: leak KIT HANDOUT [RELEASED LAB NUMBERS]\n", stderr);
+        return 2;
+    }
+    struct kit *const kit = kit_read(argv[1], &why);
+    if (!kit) {
+        fprintf(stderr, "leak: %s\n", why.text);
+        return 2;
+    }
+    struct secrets *const all = read_secrets(argv[1], kit, argc - 3, argv + 3);
+    secrets_for_walk = all;
+    if (nftw(argv[2], visit, 16, FTW_PHYS) != 0 || files_of_walk == 0) {
+        fprintf(stderr, "leak: %s holds no files\n", argv[2]);
+        return 2;
+    }
+    printf("%d files, %zu answers and mistakes, %d files hold one; the closest pair: %s and %s, "
+           "%.0f %%\n",
+           files_of_walk, all->count, leaks_of_walk, nearest_of_walk.file,
+           nearest_of_walk.secret ? nearest_of_walk.secret : "none", 100 * nearest_of_walk.share);
+    for (size_t i = 0; i < all->count; i++) {
+        tokens_free(&all->secret[i].tokens);
+    }
+    free(all);
+    free(kit);
+    return leaks_of_walk > 0 ? 1 : 0;
+}

@@ -1,0 +1,148 @@
+#!/bin/sh
+# Makes what students get, as a folder, a .tar.gz and a .zip:
+#
+#   make_handout.sh OUT "LABS" "RELEASED"      from the kit's root; make handout calls it
+#
+# LABS      numbers of the labs that go in, "01 02"; RELEASED those whose solutions go in as well
+#
+# What goes in is named, file by file, in handout/files.txt; nothing comes along by not being left out.
+# The judge of a handout has no reference to ask: it answers from recordings that are made here.
+set -eu
+
+out=$1 labs=$2 released=$3
+folder=$out/descent
+seed=2 # of the cases that students see; the kit's own grading uses another
+record=build/handout/record
+here=$(pwd)
+
+die() {
+    echo "make handout: $*" >&2
+    exit 1
+}
+
+# lab_folder NUMBER: 01-linear-sgd
+lab_folder() {
+    basename "$(dirname "$(ls labs/"$1"-*/exercises.tsv 2>/dev/null)")" 2>/dev/null
+}
+
+copy() {
+    mkdir -p "$folder/$(dirname "$2")"
+    cp -p "$1" "$folder/$2" || die "$1 stands in handout/files.txt but is not there"
+}
+
+# The list: a path a line, # for remarks; {lab} lines are taken for each lab that goes in.
+copy_listed() {
+    sed 's/#.*//; /^ *$/d' autograder/handout/files.txt | while read -r path as; do
+        case $path in
+        *{lab}* | *{number}*)
+            for number in $labs; do
+                lab=$(lab_folder "$number")
+                one=$(echo "$path" | sed "s/{lab}/$lab/g; s/{number}/$number/g")
+                copy "$one" "${as:-$one}"
+            done
+            ;;
+        *) copy "$path" "${as:-$path}" ;;
+        esac
+    done
+}
+
+# Starters stand twice: where students write, and untouched beside the recordings.
+copy_starters() {
+    for number in $labs; do
+        lab=$(lab_folder "$number")
+        for starter in build/starters/"$lab"/*.c; do
+            copy "$starter" "labs/$lab/$(basename "$starter")"
+            copy "$starter" "autograder/recorded/starters/$lab/$(basename "$starter")"
+        done
+        copy "labs/$lab/answers.md" "autograder/recorded/starters/$lab/answers.md"
+        copy "labs/$lab/answers.md" "labs/$lab/answers.md"
+        (cd "$folder/autograder/recorded/starters/$lab" && sha256sum -- *) >"$folder/labs/$lab/.starters"
+    done
+}
+
+copy_solutions() {
+    for number in $released; do
+        awk -F '\t' '!/^#/ { print $3 }' "labs/$(lab_folder "$number")/exercises.tsv" | sort -u |
+            while read -r file; do
+                copy "reference/$file" "reference/$file"
+            done
+    done
+}
+
+# recorder WORKER FILE SCRIPT: a worker that is that worker, and keeps what it is asked and answers
+recorder() {
+    mkdir -p "$(dirname "$3")"
+    printf '#!/bin/sh\nexec "%s/build/autograder/record" "%s/%s" "%s/%s"\n' \
+        "$here" "$here" "$1" "$here" "$2" >"$3"
+    chmod +x "$3"
+}
+
+# judge NUMBER PASS: over all exercises of the lab, with the recorders in place of the workers
+judge() {
+    exercises=$(awk -F '\t' '!/^#/ { printf "%s ", $1 }' "labs/$(lab_folder "$1")/exercises.tsv")
+    for exercise in $exercises; do
+        mkdir -p "$record/work$1/$exercise"
+    done
+    JUDGE_PASS=$2 JUDGE_EXERCISES=$exercises JUDGE_KIT=$here JUDGE_SEED=$seed \
+        JUDGE_WORK=$here/$record/work$1 JUDGE_STUDENT=$here/build/reference/worker$1 \
+        JUDGE_REFERENCE=$here/$record/reference$1 JUDGE_MISTAKES=$here/$record/mistakes$1 \
+        build/autograder/judge --quiet -j1 >"$record/judge.log" 2>&1 ||
+        die "the recording of lab $1 failed: $record/judge.log tells why"
+}
+
+record_lab() {
+    number=$1
+    to=autograder/recorded/lab$number
+    mkdir -p "$folder/$to/mistakes"
+    recorder "build/reference/worker$number" "$record/reference$number.frames" "$record/reference$number"
+    judge "$number" check
+    cp "$record/reference$number.frames" "$folder/$to/reference.frames"
+
+    # each mistake: what it says and asks, and its answers; not its text
+    sed '/^old$/,/^end$/{/^end$/!d}' "autograder/mistakes/lab$number.txt" >"$folder/$to/questions.txt"
+    mkdir -p "$record/mistakes$number"
+    cp "$folder/$to/questions.txt" "$record/mistakes$number/questions.txt"
+    recorder "build/reference/worker$number" "$record/unused.frames" "$record/reference$number"
+    for mistake in $(awk '$1 == "mistake" { print $2 "-" $3 }' "$folder/$to/questions.txt"); do
+        recorder "build/mistakes/lab$number/$mistake/worker" "$record/$mistake.frames" \
+            "$record/mistakes$number/$mistake/worker"
+    done
+    judge "$number" match
+    for mistake in "$record"/mistakes"$number"/*/; do
+        name=$(basename "$mistake")
+        cp "$record/$name.frames" "$folder/$to/mistakes/$name.frames"
+    done
+}
+
+# Archives leave out what students write in: unpacked over their work, they take nothing away. The
+# first make puts the starters where they are missing.
+pack() {
+    (cd "$out" && find descent -type f | sort | grep -v -x -f "$here/$record/written" >"$here/$record/list" &&
+        tar --sort=name --mtime='2000-01-01 00:00Z' --owner=0 --group=0 --numeric-owner -c \
+            -T "$here/$record/list" | gzip -n9 >descent.tar.gz &&
+        rm -f descent.zip && zip -q -X -@ descent.zip <"$here/$record/list")
+}
+
+rm -rf "$folder" "$out/descent.tar.gz" "$out/descent.zip" "$record"
+mkdir -p "$folder" "$record"
+for number in $labs; do
+    [ -n "$(lab_folder "$number")" ] || die "there is no lab $number"
+done
+copy_listed
+copy_starters
+copy_solutions
+for number in $labs; do
+    record_lab "$number"
+done
+echo $seed >"$folder/autograder/recorded/seed"
+(cd "$out" && find descent/labs -type f | while read -r file; do
+    name=$(basename "$file")
+    [ ! -f "descent/autograder/recorded/starters/$(basename "$(dirname "$file")")/$name" ] || echo "$file"
+done) >"$record/written"
+pack
+build/autograder/leak . "$folder" $released >"$record/leak.txt" || {
+    cat "$record/leak.txt" >&2
+    die 'the handout holds an answer (above)'
+}
+echo "$folder: $(find "$folder" -type f | wc -l) files; $(tail -n 1 "$record/leak.txt")"
+echo "$out/descent.tar.gz, $out/descent.zip"
