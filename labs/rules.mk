@@ -4,7 +4,11 @@
 # STUDENT_BUILD  where what is made of it goes
 # SOLUTION=1     takes the reference's own files as if a student had written them
 #
+# is_handout     not empty in what students get: there the judge answers from recordings
+#
 # The stem % of the rules below is a lab's file without its ending: 01-linear-sgd/linear.
+
+is_handout := $(wildcard autograder/recorded/seed)
 
 ifeq ($(SOLUTION),1)
 STUDENT := build/solution
@@ -21,6 +25,8 @@ exercise_files = $(shell awk -F '\t' '!/^\#/ && !seen[$$3]++ { print $$3 }' labs
 stems = $(addprefix $(1)/,$(basename $(notdir $(call exercise_files,$(1)))))
 all_stems := $(foreach folder,$(lab_folders),$(call stems,$(folder)))
 
+.SECONDEXPANSION:
+
 library_headers := $(wildcard reference/*/*.h)
 
 # Warnings that help who learns; never -Werror: a warning must not cost a grade.
@@ -33,17 +39,28 @@ build/libc.symbols:
 	    nm -D --defined-only "$$($(CC) -print-file-name=$$library)"; \
 	done | awk '{ sub(/@.*/, "", $$NF); print $$NF }' | sort -u > $@
 
-# What students get, and the reference's own files as if a student had written them.
+# What students get, and the reference's own files as if a student had written them. A handout has
+# the starters as files, and of the reference's own what is released.
+ifeq ($(is_handout),)
 build/starters/%.c: build/autograder/variant $(library_sources) $(wildcard labs/*/exercises.tsv)
 	@mkdir -p $(@D)
 	@build/autograder/variant starter . $(call number_of,$*) $(notdir $*).c > $@.new && mv $@.new $@
 build/solution/%.c: build/autograder/variant $(library_sources) $(wildcard labs/*/exercises.tsv)
 	@mkdir -p $(@D)
 	@build/autograder/variant solution . $(call number_of,$*) $(notdir $*).c > $@.new && mv $@.new $@
+starter_files = $(patsubst %,build/starters/%.c,$(all_stems))
+else
+build/starters/%: autograder/recorded/starters/%
+	@mkdir -p $(@D)
+	@cp $< $@
+build/solution/%.c: $$(wildcard reference/*/$$(notdir $$*).c)
+	@mkdir -p $(@D)
+	@$(if $<,cp $< $@,echo 'the solution of $*.c is not released yet: write your own' >&2; false)
+starter_files = $(patsubst autograder/recorded/%,build/%,$(wildcard autograder/recorded/starters/*/*))
+endif
 .PRECIOUS: build/starters/%.c build/solution/%.c
 
 # The student's objects, in both precisions.
-.SECONDEXPANSION:
 define student_rule
 $(STUDENT_BUILD)/$(1)/%.o: build/starters/%.c build/libc.symbols $(library_headers) \
     autograder/worker/student_object.sh $(if $(SOLUTION),build/solution/%.c,$$$$(wildcard $(STUDENT)/$$$$*.c))
@@ -69,9 +86,10 @@ $(STUDENT_BUILD)/lab$(2): $(call student_objects,float,$(1)) \
 	@$$(CC) $$^ -o $$@ -lm
 
 .PHONY: lab$(2) plots$(2)
-lab$(2): $(STUDENT_BUILD)/lab$(2)
+lab$(2): $(if $(SOLUTION),,missing-starters)
+	@$$(MAKE) $(STUDENT_BUILD)/lab$(2)
 	@mkdir -p build/lab$(2)
-	@autograder/worker/say_problems.sh $(patsubst %.o,%.o,$(call student_objects,float,$(1)))
+	@autograder/worker/say_problems.sh $(call student_objects,float,$(1))
 	@$(STUDENT_BUILD)/lab$(2) $$(ARGS)
 	@$(if $(NO_PLOTS),:,labs/common/draw.sh labs/$(1) build/lab$(2))
 plots$(2):
@@ -85,5 +103,9 @@ plots: $(foreach folder,$(lab_folders),plots$(call number_of,$(folder)))
 reference: $(call objects,float,$(library_sources)) $(call objects,double,$(library_sources))
 	@$(foreach folder,$(lab_folders),$(MAKE) lab$(call number_of,$(folder)) SOLUTION=1;)
 
-stubs: $(patsubst %,build/starters/%.c,$(all_stems))
+# What a student has written is never overwritten; a file that is not there is written anew.
+.PHONY: missing-starters
+stubs: $(starter_files)
 	@labs/common/stubs.sh $(lab_folders)
+missing-starters: $(starter_files)
+	@labs/common/stubs.sh --missing $(lab_folders)

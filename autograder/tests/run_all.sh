@@ -17,6 +17,7 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
+ls "${results%/*}/.." | wc -l >>"${0%/*}/places"
 read -r what number <"$student/01-linear-sgd/linear.c"
 echo "grade: about to $what in $results"
 case $what in
@@ -92,7 +93,9 @@ run --limit 1 --jobs 4 --out "$scratch/four" "$scratch/class"
 same 'status 1 when some could not be graded' 1 $status
 cp "$scratch/err" "$scratch/progress"
 cp "$scratch/out" "$scratch/summary"
+: >"$scratch/places"
 run --limit 1 --jobs 1 --out "$scratch/one" "$scratch/class"
+same 'the place of one is gone before the next begins' 1 "$(sort -u "$scratch/places")"
 check 'a valid results file' jq -e '.schema == 1' "$scratch/one/results.json"
 same 'the same bytes for one job and four, but for times' "$(without_times one | cksum)" \
     "$(without_times four | cksum)"

@@ -30,8 +30,8 @@ static struct bytes exact(const void *from, size_t length)
 static struct bundle sample(void)
 {
     const struct shape shapes[] = {
-        {.rank = 0},           shape_1d(3),    shape_2d(2, 3), shape_3d(1, 4, 2),
-        shape_4d(2, 1, 3, 2), shape_2d(0, 5),
+        {.rank = 0},       shape_1d(3),          shape_2d(2, 3),
+        shape_3d(1, 4, 2), shape_4d(2, 1, 3, 2), shape_2d(0, 5),
     };
     const char *const names[] = {"loss", "b", "w", "x", "kernel", "none"};
     struct bundle bundle = bundle_new("call", "1.6");
@@ -232,12 +232,13 @@ static const char *refused(const void *from, size_t length)
 Test(bundle, frames_cut_at_any_byte_are_refused)
 {
     const struct bytes whole = encoded_sample();
-    const size_t first_line = (size_t)((unsigned char *)memchr(whole.at, '\n', whole.length) + 1 -
-                                       whole.at);
+    const size_t first_line =
+        (size_t)((unsigned char *)memchr(whole.at, '\n', whole.length) + 1 - whole.at);
     const size_t payload = whole.length - first_line;
     for (size_t kept = 0; kept < payload; kept++) {
         char line[64];
-        const size_t start = (size_t)snprintf(line, sizeof line, "descent 1 call 1.6 6 %zu\n", kept);
+        const size_t start =
+            (size_t)snprintf(line, sizeof line, "descent 1 call 1.6 6 %zu\n", kept);
         unsigned char *const bytes = malloc(start + kept);
         memcpy(bytes, line, start);
         memcpy(bytes + start, whole.at + first_line, kept);
@@ -417,8 +418,8 @@ static struct bytes mutated(struct pcg32 *generator, struct bytes from)
     struct bytes bytes = {malloc(from.length + 8), from.length};
     memcpy(bytes.at, from.at, from.length);
     for (uint32_t times = 1 + pcg32_below(generator, 4); times > 0 && bytes.length > 1; times--) {
-        const uint32_t reach = pcg32_below(generator, 3) > 0 && bytes.length > 60 ? 60
-                                                                        : (uint32_t)bytes.length;
+        const uint32_t reach =
+            pcg32_below(generator, 3) > 0 && bytes.length > 60 ? 60 : (uint32_t)bytes.length;
         const size_t place = pcg32_below(generator, reach);
         unsigned char *const at = bytes.at + place;
         const size_t behind = bytes.length - place;

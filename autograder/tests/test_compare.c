@@ -61,9 +61,8 @@ Test(compare, nan_in_every_element)
     const real got[] = {REAL_NAN, REAL_NAN, REAL_NAN, REAL_NAN};
     cr_assert_str_eq(said(got, NULL), "dw was never written, or computed from something unwritten: "
                                       "it is NaN in every element.");
-    cr_assert_str_eq(
-        said_of_one(1, REAL_NAN),
-        "dw was never written, or computed from something unwritten: it is NaN.");
+    cr_assert_str_eq(said_of_one(1, REAL_NAN),
+                     "dw was never written, or computed from something unwritten: it is NaN.");
 }
 
 Test(compare, nan_in_some_elements)

@@ -256,8 +256,9 @@ Test(process, neither_reads_nor_answers)
 Test(process, answers_without_an_end)
 {
     int status;
-    cr_assert_eq(ask_once("while :; do printf x >&3; echo y; sleep 0.05; done", with_wall(1), &status),
-                 over_time);
+    cr_assert_eq(
+        ask_once("while :; do printf x >&3; echo y; sleep 0.05; done", with_wall(1), &status),
+        over_time);
 }
 
 Test(process, computes_without_an_end)
@@ -362,9 +363,9 @@ Test(process, has_no_other_descriptor)
 Test(process, has_limits)
 {
     int status;
-    cr_assert_eq(ask_once("echo $(ulimit -t) $(ulimit -v) $(ulimit -f) $(ulimit -c) >&3", small,
-                          &status),
-                 exchanged);
+    cr_assert_eq(
+        ask_once("echo $(ulimit -t) $(ulimit -v) $(ulimit -f) $(ulimit -c) >&3", small, &status),
+        exchanged);
     cr_assert_str_eq(answer, "5 1048576 0 0");
 }
 
