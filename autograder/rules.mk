@@ -20,6 +20,19 @@ $(eval $(call link_program,build/autograder/grade,$(filter-out %/show.c,$(wildca
 $(eval $(call link_program,build/autograder/show,autograder/grade/show.c $(wire_sources) $(base_sources)))
 $(eval $(call link_program,build/autograder/run_all,$(wildcard autograder/submissions/*.c) $(wildcard autograder/report/*.c) $(catalogue_sources) $(base_sources),$$$$(pkg-config --libs jansson)))
 
+$(eval $(call link_program,build/autograder/record,autograder/replay/record.c autograder/replay/exchange.c $(wire_sources) $(base_sources)))
+$(eval $(call link_program,build/autograder/replay,autograder/replay/replay.c autograder/replay/exchange.c $(wire_sources) $(base_sources)))
+$(eval $(call link_program,build/autograder/leak,autograder/handout/leak.c autograder/handout/tokens.c $(catalogue_sources) autograder/variants/source.c $(base_sources)))
+
+# what students get: make handout LAB=01 OUT=folder RELEASE=01
+.PHONY: handout submit
+handout: tools mistakes build/autograder/record build/autograder/leak
+	@autograder/handout/make_handout.sh '$(or $(OUT),build/handout)' '$(or $(LAB),$(foreach folder,$(lab_folders),$(call number_of,$(folder))))' '$(RELEASE)'
+
+# what they give back: packed after it was built and graded
+submit: missing-starters tools
+	@autograder/handout/submit.sh '$(LAB)'
+
 # $(1) folder, $(2) number
 define worker_rules
 lab$(2)_driver := $(call objects,double,autograder/worker/main.c autograder/worker/call.c autograder/worker/lab$(2).c $(wire_sources))
@@ -28,6 +41,7 @@ $(STUDENT_BUILD)/worker$(2): $(call student_objects,double,$(1)) $$(lab$(2)_driv
     $(call objects,double,$(call other_sources,$(1)))
 	@$$(CC) $$^ -o $$@ -lm
 
+ifeq ($(is_handout),)
 build/reference/worker$(2): $$(lab$(2)_driver) $(call objects,double,$(library_sources))
 	@mkdir -p $$(@D)
 	@$$(CC) $$^ -o $$@ -lm
@@ -37,8 +51,22 @@ mistakes$(2) := $$(shell awk '$$$$1 == "mistake" { print $$$$2 "-" $$$$3 }' auto
 build/mistakes/lab$(2)/%/worker: build/autograder/variant autograder/mistakes/lab$(2).txt \
     $$(lab$(2)_driver) $(call objects,double,$(library_sources))
 	@autograder/mistakes/build_worker.sh $(2) $$* $$@ '$$(CC) $$(cflags) $$(flags_double)' $$(filter %.o,$$^)
+build/mistakes/lab$(2)/questions.txt: autograder/mistakes/lab$(2).txt
+	@mkdir -p $$(@D)
+	@cp $$< $$@
+else
+# no answer is there: recordings stand in for the reference and for each mistake
+build/reference/worker$(2): autograder/recorded/lab$(2)/reference.frames build/autograder/replay
+	@autograder/replay/worker.sh $$< $$@
+mistakes$(2) := $$(basename $$(notdir $$(wildcard autograder/recorded/lab$(2)/mistakes/*.frames)))
+build/mistakes/lab$(2)/%/worker: autograder/recorded/lab$(2)/mistakes/%.frames build/autograder/replay
+	@autograder/replay/worker.sh $$< $$@
+build/mistakes/lab$(2)/questions.txt: autograder/recorded/lab$(2)/questions.txt
+	@mkdir -p $$(@D)
+	@cp $$< $$@
+endif
 .PHONY: mistakes$(2)
-mistakes$(2): $$(patsubst %,build/mistakes/lab$(2)/%/worker,$$(mistakes$(2)))
+mistakes$(2): build/mistakes/lab$(2)/questions.txt $$(patsubst %,build/mistakes/lab$(2)/%/worker,$$(mistakes$(2)))
 
 # all that the grading of one submission needs besides the submission
 .PHONY: tools$(2)
@@ -47,13 +75,14 @@ tools$(2): build/autograder/grade build/autograder/judge build/autograder/show b
 endef
 $(foreach folder,$(lab_folders),$(eval $(call worker_rules,$(folder),$(call number_of,$(folder)))))
 
-.PHONY: tools grade show debug test
+.PHONY: tools mistakes grade show debug test
 tools: $(foreach folder,$(lab_folders),tools$(call number_of,$(folder)))
+mistakes: $(foreach folder,$(lab_folders),mistakes$(call number_of,$(folder)))
 
 grade_options := --kit . --student $(STUDENT) --build $(STUDENT_BUILD) --work build/grade \
     $(if $(LAB),--lab $(LAB)) $(if $(CHECK),--check $(CHECK)) $(if $(NO_VALGRIND),--no-valgrind)
 
-grade: tools $(if $(SOLUTION),$(patsubst %,build/solution/%.c,$(all_stems)))
+grade: $(if $(SOLUTION),$(patsubst %,build/solution/%.c,$(all_stems)),missing-starters) tools
 	@build/autograder/grade $(grade_options) --results build/grade/results.json
 
 show: build/autograder/show
@@ -68,7 +97,8 @@ test: tools
 # The autograder's unit tests: everything but the programs' own main functions.
 autograder_tests := $(wildcard autograder/tests/*.c)
 programs := autograder/worker/% autograder/judge/main.c autograder/grade/main.c autograder/grade/show.c \
-    autograder/variants/variant.c autograder/submissions/run_all.c
+    autograder/variants/variant.c autograder/submissions/run_all.c autograder/replay/record.c autograder/replay/replay.c \
+    autograder/handout/leak.c
 autograder_library := $(filter-out $(programs) autograder/tests/%,$(wildcard autograder/*/*.c))
 
 define autograder_test

@@ -95,8 +95,8 @@ static int read_line(struct reader *reader, const char *line, struct message *wh
         return begin_new_text(reader, why);
     }
     if (mistake && strcmp(line, "end") == 0) {
-        if (mistake->edits == 0 || lacks_new(reader) || !*mistake->says || !*mistake->asks) {
-            return message_set(why, "a mistake needs 'says', 'asks', 'old' and 'new'");
+        if (lacks_new(reader) || !*mistake->says || !*mistake->asks) {
+            return message_set(why, "a mistake needs 'says', 'asks', and 'new' to each 'old'");
         }
         reader->mistake = NULL;
         reader->text = NULL;
@@ -186,6 +186,10 @@ static const char *only_place(const char *text, const char *old)
 
 char *mistake_apply(const struct mistake *mistake, const char *text, struct message *why)
 {
+    if (mistake->edits == 0) {
+        message_set(why, "mistake %s %s has no edit", mistake->exercise, mistake->name);
+        return NULL;
+    }
     char *result = join(NULL, text, "");
     for (size_t i = 0; i < mistake->edits; i++) {
         const struct edit *const edit = &mistake->edit[i];

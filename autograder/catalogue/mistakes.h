@@ -12,7 +12,7 @@
  *     end
  *
  * `old` is text of the exercise's file in reference/, whole lines that stand there exactly once;
- * several old/new pairs are allowed. Lines that start with # are remarks.
+ * several old/new pairs are allowed; none when only the question is to be known, as in a handout. Lines that start with # are remarks.
  */
 #ifndef DESCENT_CATALOGUE_MISTAKES_H
 #define DESCENT_CATALOGUE_MISTAKES_H

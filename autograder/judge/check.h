@@ -44,6 +44,8 @@ struct check {
     struct client student, reference;
     struct pcg32 generator; /* for the cases' data; the same for every run */
 
+    bool without_convergence; /* leave out what depends on the order of random numbers */
+
     bool stopped;
     enum state state;  /* final once stopped or finished */
     char waits_for[8]; /* with state_waits */
@@ -73,7 +75,9 @@ void may_change(struct bundle *request, const char *name);
  * what happened and stops the check. Records a fault when an input was changed. */
 bool check_ask(struct check *check, const struct bundle *request, struct bundle *answer);
 
-/* Asks the reference's worker; a failure is a grader error and stops the check. */
+/* Asks the reference's worker; a failure is a grader error and stops the check. A worker that
+ * answers from a recording knows only the questions that were asked when it was made: another, about
+ * an exercise that this one builds on and that has passed, goes to the student's own worker. */
 bool check_ask_reference(struct check *check, const struct bundle *request, struct bundle *answer);
 
 /* Asks both and compares all that is not a mere input. Frees the request. */

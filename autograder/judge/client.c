@@ -44,6 +44,10 @@ static enum outcome check_answer(struct client *client, const struct bundle *req
         (strcmp(answer->verb, "answer") == 0 && strcmp(answer->exercise, request->exercise) == 0)) {
         return is_todo ? todo : answered;
     }
+    if (strcmp(answer->verb, "unknown") == 0) {
+        bundle_free(answer);
+        return unknown;
+    }
     message_set(&client->why, "it answers '%s %s'", answer->verb, answer->exercise);
     bundle_free(answer);
     return malformed;
@@ -76,7 +80,7 @@ enum outcome client_ask(struct client *client, const struct bundle *request, str
     } else if (how == over_output) {
         outcome = too_much;
     }
-    if (outcome != answered && outcome != todo) {
+    if (outcome != answered && outcome != todo && outcome != unknown) {
         client->status = process_end(&client->process, 0);
         memcpy(client->printed, client->process.head, sizeof client->printed);
     }

@@ -13,6 +13,7 @@ enum outcome {
     quit,        /* exit() or the like inside the call */
     timed_out,   /* an endless loop, or a sleep */
     too_much,    /* printed or answered more than is allowed */
+    unknown,     /* a recording that was never asked this */
     malformed,   /* something came that is no answer */
     not_started, /* the worker could not be run: a fault of the grader's */
 };

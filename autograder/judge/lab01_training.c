@@ -71,6 +71,8 @@ static bool reference_loss(struct check *check, const struct bundle *data, real 
     struct bundle line = bundle_new("call", "1.1"), error = bundle_new("call", "1.2"), yhat, answer;
     const struct frame *const x = bundle_find(data, "x"), *const y = bundle_find(data, "y");
     bool fine = false;
+    strcpy(line.note, "unrecorded"); /* it depends on what the student's training gave */
+    strcpy(error.note, "unrecorded");
     give(&line, "x", x->shape, x->data);
     give(&line, "w", shape_2d(1, 1), &w);
     give(&line, "b", shape_1d(1), &b);
@@ -223,7 +225,7 @@ void check_training_loop(struct check *check)
     struct bundle quiz = bundle_new("data", "1.10"), line = bundle_new("data", "1.10");
     check_full_batch(check);
     check_mean_loss(check);
-    if (!check->stopped && load_quiz(check, &quiz)) {
+    if (!check->stopped && !check->without_convergence && load_quiz(check, &quiz)) {
         load_line(&line);
         check_convergence(check, &on_quiz, &quiz);
         check_convergence(check, &on_line, &line);

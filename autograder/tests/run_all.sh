@@ -89,12 +89,12 @@ new class '-rf' 'score 40'
 new class "$(printf 'two\nlines')" 'score 50'
 new class "$(printf 'caf\351')" 'score 60'
 
-run --limit 1 --jobs 4 --out "$scratch/four" "$scratch/class"
+run --limit 4 --jobs 4 --out "$scratch/four" "$scratch/class"
 same 'status 1 when some could not be graded' 1 $status
 cp "$scratch/err" "$scratch/progress"
 cp "$scratch/out" "$scratch/summary"
 : >"$scratch/places"
-run --limit 1 --jobs 1 --out "$scratch/one" "$scratch/class"
+run --limit 4 --jobs 1 --out "$scratch/one" "$scratch/class"
 same 'the place of one is gone before the next begins' 1 "$(sort -u "$scratch/places")"
 check 'a valid results file' jq -e '.schema == 1' "$scratch/one/results.json"
 same 'the same bytes for one job and four, but for times' "$(without_times one | cksum)" \
@@ -115,7 +115,7 @@ words() {
 }
 same 'one that dies' 'grader error: not graded: the grader died of signal 11 (Segmentation fault)' \
     "$(words dead)"
-same 'one that hangs' 'grader error: not graded: still running after 1 s, and stopped' "$(words hangs)"
+same 'one that hangs' 'grader error: not graded: still running after 4 s, and stopped' "$(words hangs)"
 same 'one with an error: its last words, without names of this run' \
     'grader error: not graded: the grader ended with status 1: grade: about to status in results.json' \
     "$(words error)"
@@ -190,9 +190,13 @@ check 'the page says so' grep -q 'the result of an earlier run' "$scratch/good/r
 new slow a 'score 1'
 new slow b 'hang'
 before=$(cat "$scratch"/good/reports/* | cksum)
+env --default-signal=INT "$program" --kit . --grader "$scratch/grade" --jobs 2 \
+    --work "$scratch/work2" --out "$scratch/good/reports" "$scratch/slow" 2>"$scratch/err" &
+broken=$!
+while ! grep -q '1 of 2' "$scratch/err" && kill -0 $broken; do sleep 0.1; done
 status=0
-timeout --preserve-status -s INT 1 "$program" --kit . --grader "$scratch/grade" --jobs 2 \
-    --work "$scratch/work2" --out "$scratch/good/reports" "$scratch/slow" 2>"$scratch/err" || status=$?
+kill -INT $broken
+wait $broken || status=$?
 same 'Ctrl-C: status 130' 130 $status
 check 'Ctrl-C: it says how far it was' grep -q 'broken off (Interrupt) after 1 of 2' "$scratch/err"
 same 'Ctrl-C: the reports are as before' "$before" "$(cat "$scratch"/good/reports/* | cksum)"

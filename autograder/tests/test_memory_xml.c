@@ -9,17 +9,18 @@
 TestSuite(memory, .init = test_begin, .fini = stage_end, .timeout = 60);
 
 #define HEAD                                                                                       \
-    "<?xml version=\"1.0\"?>\n\n<valgrindoutput>\n\n<protocolversion>4</protocolversion>\n"         \
+    "<?xml version=\"1.0\"?>\n\n<valgrindoutput>\n\n<protocolversion>4</protocolversion>\n"        \
     "<protocoltool>memcheck</protocoltool>\n\n"
 #define FRAME(function, directory, file, line)                                                     \
-    "    <frame>\n      <ip>0x10A5F0</ip>\n      <obj>/x/worker01</obj>\n      <fn>" function       \
-    "</fn>\n      <dir>" directory "</dir>\n      <file>" file "</file>\n      <line>" line         \
+    "    <frame>\n      <ip>0x10A5F0</ip>\n      <obj>/x/worker01</obj>\n      <fn>" function      \
+    "</fn>\n      <dir>" directory "</dir>\n      <file>" file "</file>\n      <line>" line        \
     "</line>\n    </frame>\n"
 #define MSE       FRAME("mse_forward", "labs/01-linear-sgd", "mse.c", "12")
 #define DRIVER    FRAME("exercise_1_2", "autograder/worker", "lab01.c", "40")
 #define STACK(of) "  <stack>\n" of "  </stack>\n"
 #define ERROR(kind, rest)                                                                          \
-    "<error>\n  <unique>0x0</unique>\n  <tid>1</tid>\n  <kind>" kind "</kind>\n" rest "</error>\n\n"
+    "<error>\n  <unique>0x0</unique>\n  <tid>1</tid>\n  <kind>" kind "</kind>\n" rest "</"         \
+    "error>\n\n"
 #define INVALID_READ                                                                               \
     ERROR("InvalidRead", "  <what>Invalid read of size 8</what>\n" STACK(MSE DRIVER))
 #define END "</valgrindoutput>\n"
@@ -59,10 +60,11 @@ Test(memory, an_invalid_read_belongs_to_the_drivers_exercise_and_the_students_li
 /* The block's own stack stands behind: where it was allocated is not where the fault is. */
 Test(memory, the_blocks_stack_is_passed_over)
 {
-    read_xml(HEAD ERROR("InvalidWrite", STACK(FRAME("memset", "/build/glibc", "memset.S", "3")
-                                                  MSE DRIVER) "  <auxwhat>0 bytes after a block of "
-                                                              "size 24 alloc'd</auxwhat>\n"
-                                            STACK(FRAME("setup", "labs/01-linear-sgd", "z.c", "9")
+    read_xml(HEAD ERROR("InvalidWrite",
+                        STACK(FRAME("memset", "/build/glibc", "memset.S", "3")
+                                  MSE DRIVER) "  <auxwhat>0 bytes after a block of "
+                                              "size 24 alloc'd</auxwhat>\n" STACK(
+                                                  FRAME("setup", "labs/01-linear-sgd", "z.c", "9")
                                                       FRAME("exercise_9_9", "a", "b.c", "1"))) END);
     cr_assert_eq(faults.count, 1);
     assert_fault(0, "1.2", "It writes outside of its arrays.", "labs/01-linear-sgd/mse.c", 12);
@@ -80,9 +82,8 @@ Test(memory, a_leak_tells_its_bytes)
 
 Test(memory, a_leaks_bytes_do_not_stay_for_the_next_error)
 {
-    read_xml(HEAD ERROR("Leak_DefinitelyLost",
-                        "<xwhat><leakedbytes>8</leakedbytes></xwhat>" STACK(MSE DRIVER))
-                 INVALID_READ END);
+    read_xml(HEAD ERROR("Leak_DefinitelyLost", "<xwhat><leakedbytes>8</leakedbytes></xwhat>" STACK(
+                                                   MSE DRIVER)) INVALID_READ END);
     assert_fault(1, "1.2", "It reads outside of its arrays.", "labs/01-linear-sgd/mse.c", 12);
 }
 
@@ -109,30 +110,30 @@ Test(memory, each_kind_is_told_once_an_exercise)
 
 Test(memory, a_fault_outside_of_every_driver_belongs_to_nobody)
 {
-    read_xml(HEAD ERROR("InvalidRead", STACK(FRAME("main", "autograder/worker", "main.c", "9"))) END);
+    read_xml(HEAD ERROR("InvalidRead", STACK(FRAME("main", "autograder/worker", "main.c", "9")))
+                 END);
     cr_assert_eq(faults.count, 0);
 }
 
 Test(memory, a_fault_without_a_students_frame_has_no_place)
 {
-    read_xml(HEAD ERROR("InvalidRead", STACK(FRAME("memcpy", "/build/mylabs/x", "y.c", "1")
-                                                 DRIVER)) END);
+    read_xml(HEAD ERROR("InvalidRead", STACK(FRAME("memcpy", "/build/mylabs/x", "y.c", "1") DRIVER))
+                 END);
     assert_fault(0, "1.2", "It reads outside of its arrays.", "", 0);
 }
 
 Test(memory, a_place_starts_at_labs)
 {
-    read_xml(HEAD ERROR("InvalidRead",
-                        STACK(FRAME("f", "/home/mylabs/kit/labs/01-linear-sgd", "mse.c", "12")
-                                  DRIVER)) END);
+    read_xml(HEAD ERROR("InvalidRead", STACK(FRAME("f", "/home/mylabs/kit/labs/01-linear-sgd",
+                                                   "mse.c", "12") DRIVER)) END);
     assert_fault(0, "1.2", "It reads outside of its arrays.", "labs/01-linear-sgd/mse.c", 12);
 }
 
 /* A student may call a function of theirs like another exercise's driver. */
 Test(memory, the_outermost_driver_counts)
 {
-    read_xml(HEAD ERROR("InvalidRead", STACK(FRAME("exercise_9_9", "labs/01-a", "mse.c", "3")
-                                                 DRIVER)) END);
+    read_xml(HEAD ERROR("InvalidRead",
+                        STACK(FRAME("exercise_9_9", "labs/01-a", "mse.c", "3") DRIVER)) END);
     assert_fault(0, "1.2", "It reads outside of its arrays.", "labs/01-a/mse.c", 3);
 }
 
@@ -193,9 +194,9 @@ Test(memory, an_empty_file_is_told)
 /* Names come from the student's object, in whatever bytes. */
 Test(memory, names_of_any_bytes_come_back_printable)
 {
-    read_xml(HEAD ERROR("InvalidRead", STACK(FRAME("f\xff", "labs/\xc3\xbc", "\xfe\x80.c", "7")
-                                                 DRIVER)) INVALID_READ END);
-    assert_fault(0, "1.2", "It reads outside of its arrays.", "labs/??/\?\?.c", 7);
+    read_xml(HEAD ERROR("InvalidRead", STACK(FRAME("f\xff", "labs/\xffx", "\x80y.c", "7") DRIVER))
+                 INVALID_READ END);
+    assert_fault(0, "1.2", "It reads outside of its arrays.", "labs/??x/??y.c", 7);
 }
 
 Test(memory, long_names_are_cut)

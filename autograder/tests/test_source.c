@@ -47,8 +47,9 @@ static const char *arguments(const char *list)
 
 Test(source, a_body_is_replaced_and_nothing_else)
 {
-    cr_assert_str_eq(replaced("#include <x.h>\n\nint f(int a)\n{\n    return a;\n}\n\nint g;\n", "f"),
-                     "#include <x.h>\n\nint f(int a)\n{\n    X;\n}\n\nint g;\n");
+    cr_assert_str_eq(
+        replaced("#include <x.h>\n\nint f(int a)\n{\n    return a;\n}\n\nint g;\n", "f"),
+        "#include <x.h>\n\nint f(int a)\n{\n    X;\n}\n\nint g;\n");
 }
 
 Test(source, an_empty_body_is_filled)
@@ -132,16 +133,15 @@ Test(source, a_function_that_is_not_defined_is_refused)
     cr_assert_str_eq(refused("    int f(int a)\n{\n}\n", "f"), "no definition of f");
     cr_assert_str_eq(refused("int (*f)(int a);\nint f;\n", "f"), "no definition of f");
     cr_assert_str_eq(refused("int f(int a", "f"), "no definition of f");
-    cr_assert_str_eq(refused("int f(int a /* ; { \n", "f"),
-                     "the body of f does not stand between lines { and }");
+    cr_assert_str_eq(refused("int f(int a /* ; {\n", "f"), "no definition of f");
 }
 
 /* Whoever takes the next lines { and } takes another function's. */
 Test(source, a_body_that_does_not_stand_on_its_own_lines_is_refused)
 {
     static const char wanted[] = "the body of f does not stand between lines { and }";
-    cr_assert_str_eq(refused("int f(void) { return 1; }\n\nint g(void)\n{\n    return 2;\n}\n", "f"),
-                     wanted);
+    cr_assert_str_eq(
+        refused("int f(void) { return 1; }\n\nint g(void)\n{\n    return 2;\n}\n", "f"), wanted);
     cr_assert_str_eq(refused("int f(void) {\n    return 1;\n}\n", "f"), wanted);
     cr_assert_str_eq(refused("int f(void)\n{\n    return 1;\n", "f"), wanted);
     cr_assert_str_eq(refused("int f(void)\n{\n    return 1; }", "f"), wanted);
