@@ -33,11 +33,15 @@ help:
 	@echo 'make show CHECK=1.3  print the arrays of the first failing case'
 	@echo 'make debug CHECK=1.3 stop in your function, in that case, under gdb (LAB=01: in the lab)'
 	@echo 'make plots           draw the pictures again (PLOT=terminal draws them here)'
+	@echo 'make submit          build, grade and pack what you hand in'
+	@echo 'make stubs           make the starter files again; what you changed is kept'
+ifeq ($(is_handout),)
 	@echo 'make reference       build the library and run the labs with its own files'
+	@echo 'make handout         make what students get (LAB=01 OUT=folder RELEASE=01)'
 	@echo 'make test            run every test'
 	@echo 'make bench           measure'
-	@echo 'make stubs           make the starter files again; what you changed is kept'
 	@echo 'make format          lay out the C code'
+endif
 	@echo 'make clean           remove build/'
 
 setup:

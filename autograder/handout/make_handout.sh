@@ -83,7 +83,7 @@ judge() {
     for exercise in $exercises; do
         mkdir -p "$record/work$1/$exercise"
     done
-    JUDGE_PASS=$2 JUDGE_EXERCISES=$exercises JUDGE_KIT=$here JUDGE_SEED=$seed \
+    JUDGE_PASS=$2 JUDGE_EXERCISES=$exercises JUDGE_KIT=$here JUDGE_SEED=$seed JUDGE_RECORDING=1 \
         JUDGE_WORK=$here/$record/work$1 JUDGE_STUDENT=$here/build/reference/worker$1 \
         JUDGE_REFERENCE=$here/$record/reference$1 JUDGE_MISTAKES=$here/$record/mistakes$1 \
         build/autograder/judge --quiet -j1 >"$record/judge.log" 2>&1 ||

@@ -226,6 +226,7 @@ static void stop_at(struct check *check, enum outcome outcome, const struct bund
         stop(check, state_wrong, request, "%s printed or answered more than is allowed (%zu MiB).",
              function, worker_limits.printed_bytes >> 20);
         break;
+    case unknown: /* only a recording may say so */
     case malformed:
         stop(check, state_wrong, request, "No answer came from %s, but something else: %s.",
              function, client->why.text);

@@ -12,6 +12,7 @@
  *   JUDGE_REFERENCE  the reference's
  *   JUDGE_MISTAKES   folder with EXERCISE-NAME/worker of each mistake, and questions.txt
  *   JUDGE_SEED       a number; other seeds make other cases
+ *   JUDGE_RECORDING  set when all workers are recorders, for a handout
  *
  * Each exercise's verdict is written to WORK/1.6/PASS.json, beside and renamed: what is not there
  * was not judged. Neither the exit status nor anything printed is evidence.

@@ -85,6 +85,9 @@ static void write_fault(const json_t *fault, FILE *page)
     write_detail(fault, "got", "Got", page);
     write_place(fault, page);
     html_print(page, "</dl>\n");
+    if (*graded_text(fault, "says")) { /* of a known mistake that gives the same answer */
+        html_print(page, "<p>%s</p>\n", graded_text(fault, "says"));
+    }
     if (*graded_text(fault, "question")) {
         html_print(page, "<p class=\"question\">%s</p>\n", graded_text(fault, "question"));
     }

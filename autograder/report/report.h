@@ -21,7 +21,8 @@ struct report_options {
 };
 
 /* Writes the reports into the folder, which must exist, and removes pages of students that an
- * earlier, larger class left there. Returns 0, or -1 and says why; then nothing has changed. */
+ * earlier, larger class left there. Returns 0, or -1 and says why; when it was broken off, or could
+ * not write, what was there before is unchanged. */
 int report_write(const json_t *class, const char *folder, const struct report_options *options,
                  struct message *why);
 

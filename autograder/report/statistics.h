@@ -1,7 +1,7 @@
 /* report/statistics.h: how a class did.
  *
- * Only what was judged counts: a submission that could not be graded, wholly or in part, is in no
- * mean and no median, and is counted beside them.
+ * Only what was judged counts: a submission that could not be graded, wholly or in part, and keeps
+ * no earlier result, is in no mean and no median, and is counted beside them.
  */
 #ifndef DESCENT_REPORT_STATISTICS_H
 #define DESCENT_REPORT_STATISTICS_H

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 void stage_end(void)
 {
@@ -51,6 +52,28 @@ struct path answering(const char *name, const struct bundle *request, const stru
                  "head -c %zu >/dev/null; cat %s >&3\n", length, path.text);
     }
     return script(name, lines);
+}
+
+/* A zombie does not run: where nobody waits for orphans, they stay. */
+bool runs(long pid)
+{
+    char path[64], state = 'Z';
+    snprintf(path, sizeof path, "/proc/%ld/stat", pid);
+    FILE *const stream = fopen(path, "r");
+    if (stream) {
+        cr_assert_eq(fscanf(stream, "%*d %*s %c", &state), 1);
+        fclose(stream);
+    }
+    return state != 'Z';
+}
+
+void assert_gone(long pid)
+{
+    cr_assert_gt(pid, 0);
+    for (int tries = 0; runs(pid) && tries < 500; tries++) {
+        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+    }
+    cr_assert(!runs(pid), "process %ld still runs", pid);
 }
 
 struct bundle bundle_as(const struct bundle *bundle, const char *verb)

@@ -24,6 +24,10 @@ struct path script(const char *name, const char *lines);
 struct path answering(const char *name, const struct bundle *request,
                       const struct bundle *answers /* (count) */, size_t count);
 
+/* Whether a process runs; and fails the test when one does not end soon. */
+bool runs(long pid);
+void assert_gone(long pid);
+
 /* A copy of the bundle under another verb. */
 struct bundle bundle_as(const struct bundle *bundle, const char *verb);
 

@@ -364,6 +364,14 @@ Test(check, something_that_is_no_answer)
                                 "not start with 'descent 1'.");
 }
 
+/* What the grader's recordings may say is no answer of a student's. */
+Test(check, a_student_that_claims_to_be_a_recording)
+{
+    judge_lines("echo 'descent 1 unknown 1.6 0 0' >&3; sleep 20");
+    assert_stopped(state_wrong, "No answer came from linear_backward, but something else: it "
+                                "answers 'unknown 1.6'.");
+}
+
 Test(check, an_answer_without_its_arrays)
 {
     judge_lines("echo 'descent 1 answer 1.6 0 0' >&3; sleep 20");
@@ -452,6 +460,22 @@ Test(check, a_reference_that_fails_is_a_grader_error)
     check.reference = client_new("/nowhere/worker01");
     check_values(&check, &request);
     cr_assert_str_eq(state_word(check.state), "grader error");
+}
+
+/* A recording knows not what the student's training gave: the student's own worker tells. */
+Test(check, what_a_recording_does_not_know_the_students_worker_is_asked)
+{
+    struct bundle request = question(), right = right_answer(&request), answer;
+    reference = script("reference", "echo 'descent 1 unknown 1.6 0 0' >&3; sleep 20");
+    student = answering("student", &request, &right, 1);
+    check.reference = client_new(reference.text);
+    check.student = client_new(student.text);
+    cr_assert(check_ask_reference(&check, &request, &answer));
+    cr_assert_eq(bundle_find(&answer, "y")->data[1], 6);
+    check_finish(&check);
+    bundle_free(&request);
+    bundle_free(&right);
+    bundle_free(&answer);
 }
 
 Test(check, a_stopped_check_asks_no_more)

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 TestSuite(command, .init = test_begin, .fini = stage_end, .timeout = 60);
@@ -78,23 +77,22 @@ Test(command, a_log_that_cannot_be_written_is_told)
                  "%s", why.text);
 }
 
-/* The child would write to the log a little later. */
-static void assert_child_is_killed(void)
+/* The log holds the number of a process that must not run any more. */
+static void assert_logged_is_gone(void)
 {
-    nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
-    cr_assert_str_eq(logged(), "started\n");
+    assert_gone(strtol(logged(), NULL, 10));
 }
 
 Test(command, children_are_killed_when_it_ends)
 {
-    cr_assert_eq(run("echo started; (sleep 0.5; echo late) & exit 0", 20), 0);
-    assert_child_is_killed();
+    cr_assert_eq(run("sleep 100 & echo $!", 20), 0);
+    assert_logged_is_gone();
 }
 
 Test(command, children_are_killed_over_time)
 {
-    cr_assert_eq(run("echo started; (sleep 0.7; echo late) & wait", 0.2), -1);
-    assert_child_is_killed();
+    cr_assert_eq(run("sleep 100 & echo $!; wait", 1), -1);
+    assert_logged_is_gone();
 }
 
 static void count_up(void *context)
@@ -107,7 +105,7 @@ Test(command, ticks_meanwhile)
     const char *const argv[] = {"sleep", "0.2", NULL};
     int ticks = 0;
     cr_assert_eq(command_run(argv, in_folder("log").text, 20, count_up, &ticks, &why), 0);
-    cr_assert_gt(ticks, 3);
+    cr_assert_gt(ticks, 0);
 }
 
 Test(command, has_no_other_descriptor)

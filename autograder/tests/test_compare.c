@@ -105,8 +105,8 @@ Test(compare, only_a_small_whole_factor_is_told_of_a_single_number)
     cr_assert_str_eq(said_of_one(3, -1.5), "dw is -0.5 times what it should be.");
     cr_assert_str_eq(said_of_one(3, 15), "dw is wrong.");
     cr_assert_str_eq(said_of_one(3, -21), "dw is wrong.");
-    cr_assert_str_eq(said_of_one(3, 0.1), "dw is wrong.");
-    cr_assert_str_eq(said_of_one(3, 7.7), "dw is wrong.");
+    cr_assert_str_eq(said_of_one(3, (real)0.1), "dw is wrong.");
+    cr_assert_str_eq(said_of_one(3, (real)7.7), "dw is wrong.");
     cr_assert_str_eq(said_of_one(0, 5), "dw is wrong.");
 }
 
@@ -155,18 +155,19 @@ Test(compare, wrong_in_some_elements)
 
 Test(compare, infinity_is_wrong)
 {
-    const real got[] = {INFINITY, -2, 0.5, -INFINITY};
+    const real got[] = {(real)INFINITY, -2, 0.5, (real)-INFINITY};
     cr_assert_str_eq(said(got, NULL), "dw is wrong in 2 of 4 elements.");
-    cr_assert_str_eq(said_of_one(3, INFINITY), "dw is wrong.");
+    cr_assert_str_eq(said_of_one(3, (real)INFINITY), "dw is wrong.");
 }
 
 /* The limit is 1e-9 of the largest, 4; but of 1e-3 where all is smaller. */
 Test(compare, the_limit_goes_by_the_largest_element)
 {
-    const real inside[] = {1, -2, 0.5 + 3.9e-9, 4}, outside[] = {1, -2, 0.5 + 4.1e-9, 4};
+    const real inside[] = {1, -2, (real)(0.5 + 3.9e-9), 4},
+               outside[] = {1, -2, (real)(0.5 + 4.1e-9), 4};
     cr_assert_eq(compared(count, expected, inside, NULL).wrong, 0);
     cr_assert_eq(compared(count, expected, outside, NULL).wrong, 1);
-    const real tiny = 1e-7, near_tiny = 1e-7 + 9e-13, far_tiny = 1e-7 + 2e-12;
+    const real tiny = (real)1e-7, near_tiny = tiny + (real)9e-13, far_tiny = tiny + (real)2e-12;
     cr_assert_eq(compared(1, &tiny, &near_tiny, NULL).wrong, 0);
     cr_assert_eq(compared(1, &tiny, &far_tiny, NULL).wrong, 1);
 }
@@ -200,5 +201,5 @@ Test(compare, numbers_have_nine_digits)
     cr_assert_str_eq(number_to_text((real)-1e-300).text, "-1e-300");
     cr_assert_str_eq(number_to_text(REAL_NAN).text, "nan");
     cr_assert_str_eq(number_to_text(-REAL_NAN).text, "nan");
-    cr_assert_str_eq(number_to_text(-INFINITY).text, "-inf");
+    cr_assert_str_eq(number_to_text((real)-INFINITY).text, "-inf");
 }

@@ -89,15 +89,10 @@ Test(mistakes, a_mistake_without_a_name_is_refused)
 
 Test(mistakes, what_is_missing_at_the_end_is_told)
 {
-    static const char wanted[] = "lab01.txt:%d: a mistake needs 'says', 'asks', 'old' and 'new'";
-    char text[128];
-    snprintf(text, sizeof text, wanted, 4);
-    cr_assert_str_eq(refused(HEAD "end\n"), text);
-    snprintf(text, sizeof text, wanted, 7);
-    cr_assert_str_eq(refused("mistake 1.6 a\nsays s\n" EDIT "end\n"), text);
-    cr_assert_str_eq(refused("mistake 1.6 a\nasks a\n" EDIT "end\n"), text);
-    snprintf(text, sizeof text, wanted, 6);
-    cr_assert_str_eq(refused(HEAD "old\na;\nend\n"), text);
+#define NEEDS "a mistake needs 'says', 'asks', and 'new' to each 'old'"
+    cr_assert_str_eq(refused("mistake 1.6 a\nsays s\n" EDIT "end\n"), "lab01.txt:7: " NEEDS);
+    cr_assert_str_eq(refused("mistake 1.6 a\nasks a\n" EDIT "end\n"), "lab01.txt:7: " NEEDS);
+    cr_assert_str_eq(refused(HEAD "old\na;\nend\n"), "lab01.txt:6: " NEEDS);
 }
 
 Test(mistakes, a_missing_end_is_refused)
@@ -158,6 +153,11 @@ static const char *applied(const char *edits, const char *text)
 
 static const char not_once[] =
     "mistake 1.6 dw-lacks-x: its old text does not stand exactly once in the file";
+
+Test(mistakes, without_an_edit_cannot_be_made)
+{
+    cr_assert_str_eq(applied("", "a;\n"), "mistake 1.6 dw-lacks-x has no edit");
+}
 
 Test(mistakes, an_edit_takes_the_place_of_its_old_text)
 {

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 TestSuite(process, .init = test_begin, .fini = stage_end, .timeout = 60);
@@ -281,28 +280,6 @@ Test(process, answers_too_much)
 {
     int status;
     cr_assert_eq(ask_once("yes | tr -d '\\n' >&3", small, &status), over_output);
-}
-
-/* Whether the process still runs; it may be a zombie where nobody waits for orphans. */
-static bool runs(long pid)
-{
-    char path[64], state = 'Z';
-    snprintf(path, sizeof path, "/proc/%ld/stat", pid);
-    FILE *const stream = fopen(path, "r");
-    if (stream) {
-        cr_assert_eq(fscanf(stream, "%*d %*s %c", &state), 1);
-        fclose(stream);
-    }
-    return state != 'Z';
-}
-
-static void assert_gone(long pid)
-{
-    cr_assert_gt(pid, 0);
-    for (int tries = 0; runs(pid) && tries < 500; tries++) {
-        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
-    }
-    cr_assert(!runs(pid), "process %ld still runs", pid);
 }
 
 Test(process, end_kills_its_children)

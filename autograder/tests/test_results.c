@@ -190,8 +190,8 @@ Test(results, a_verdict_takes_the_place_of_a_grader_error)
 
 Test(results, labs_stand_by_number)
 {
-    json_t *const results = json_pack("{s:i, s:[{s:s}, {s:s}]}", "schema", 1, "labs", "lab", "00",
-                                      "lab", "02");
+    json_t *const results =
+        json_pack("{s:i, s:[{s:s}, {s:s}]}", "schema", 1, "labs", "lab", "00", "lab", "02");
     give_verdict(0, "passed", 6);
     merge(results);
     const json_t *const labs = json_object_get(results, "labs");
@@ -204,8 +204,8 @@ Test(results, labs_stand_by_number)
 /* The handout's points may have changed since. */
 Test(results, sums_are_those_of_todays_table)
 {
-    json_t *const results = json_pack("{s:i, s:[{s:s, s:i, s:i}]}", "schema", 1, "labs", "lab", "01",
-                                      "score", 70, "max", 90);
+    json_t *const results = json_pack("{s:i, s:[{s:s, s:i, s:i}]}", "schema", 1, "labs", "lab",
+                                      "01", "score", 70, "max", 90);
     give_verdict(0, "passed", 6);
     merge(results);
     cr_assert_eq(sum(results, "score"), 6);

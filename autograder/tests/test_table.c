@@ -56,8 +56,7 @@ static const char *table(const char *exercises)
 
 Test(table, a_line_an_exercise_and_what_is_next)
 {
-    cr_assert_str_eq(table(PASSED ", " NOT_STARTED),
-                     HEAD PASSED_LINE NOT_STARTED_LINE SUM
+    cr_assert_str_eq(table(PASSED ", " NOT_STARTED), HEAD PASSED_LINE NOT_STARTED_LINE SUM
                      "  Next: 1.10, the loop, in labs/epoch.c\n\n");
 }
 
@@ -107,19 +106,21 @@ Test(table, waits_names_what_for)
 
 Test(table, parts_are_told_of_partly)
 {
-    cr_assert_str_eq(table("{'id': '1.6', 'title': 't', 'file': 'f.c', 'state': 'partly', 'points': "
-                           "4, 'max': 10, 'faults': [], 'parts': [{'name': 'dx', 'points': 4, "
-                           "'max': 4}, {'name': 'dw', 'points': 0, 'max': 6}]}"),
-                     HEAD "  1.6     4/10  partly             t\n        parts: dx 4/4, dw 0/6\n" SUM
-                          "  Next: 1.6, t, in f.c\n\n");
+    cr_assert_str_eq(
+        table("{'id': '1.6', 'title': 't', 'file': 'f.c', 'state': 'partly', 'points': "
+              "4, 'max': 10, 'faults': [], 'parts': [{'name': 'dx', 'points': 4, "
+              "'max': 4}, {'name': 'dw', 'points': 0, 'max': 6}]}"),
+        HEAD "  1.6     4/10  partly             t\n        parts: dx 4/4, dw 0/6\n" SUM
+             "  Next: 1.6, t, in f.c\n\n");
 }
 
 Test(table, a_fault_is_told_in_lines)
 {
     cr_assert_str_eq(
-        table(WRONG_WITH("{'text': 'loss is wrong.', 'where': 'loss', 'expected': '3', 'got': '9', "
-                         "'case': 'hand: y (3)', 'file': 'labs/mse.c', 'line': 7, 'says': 'No mean.', "
-                         "'question': 'Double?', 'commands': ['make show', 'make debug']}")),
+        table(WRONG_WITH(
+            "{'text': 'loss is wrong.', 'where': 'loss', 'expected': '3', 'got': '9', "
+            "'case': 'hand: y (3)', 'file': 'labs/mse.c', 'line': 7, 'says': 'No mean.', "
+            "'question': 'Double?', 'commands': ['make show', 'make debug']}")),
         HEAD WRONG_LINE "        loss is wrong.\n"
                         "        loss: expected 3, got 9\n"
                         "        in the case: hand: y (3)\n"
@@ -181,8 +182,8 @@ Test(table, a_word_of_any_length_stands_on_a_line)
 
 Test(table, results_without_their_fields_are_survived)
 {
-    cr_assert_str_eq(table("{}, 7"), HEAD "           0/0                      \n"
-                                          "           0/0                      \n" SUM
-                                          "  Next: , , in \n\n");
+    cr_assert_str_eq(table("{}, 7"),
+                     HEAD "           0/0                     \n"
+                          "           0/0                     \n" SUM "  Next: , , in \n\n");
     table_print(fopen("/dev/null", "w"), NULL, (struct table_style){.colour = false});
 }
