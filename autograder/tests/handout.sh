@@ -1,0 +1,99 @@
+#!/bin/sh
+# What students get: it works without the reference, grades as the full kit does, holds no answer, and
+# an update takes nothing away from them.
+. autograder/tests/tap.sh
+
+unset MAKEFLAGS MAKELEVEL GOALS
+lab=01-linear-sgd
+make -s $(ls build/starters/$lab | grep '\.c$' | sed "s|^|build/solution/$lab/|")
+check 'a handout is made' make -s handout OUT="$scratch/out"
+handout=$scratch/out/descent
+kit=$scratch/student/descent
+
+same 'no solution, mistake, test or history in it' '' "$(cd "$handout" &&
+    find . -name '.git' -o -path '*tests*' -o -name 'lab01.txt' -o -path '*bench*' -o -name linear.c -path '*reference*')"
+check 'it holds no answer' build/autograder/leak . "$handout"
+
+# planted answers are found
+planted() {
+    rm -rf "$scratch/planted"
+    cp -r "$handout" "$scratch/planted"
+    cat >>"$scratch/planted/$1"
+    status=0
+    build/autograder/leak . "$scratch/planted" >"$scratch/leak" || status=$?
+    echo $status
+}
+same 'an answer in a comment is found' 1 "$({ echo '/*'; sed -n '/^{$/,/^}$/p' build/solution/$lab/batches.c; echo '*/'; } |
+    planted labs/$lab/README.md)"
+same 'an answer with its variables renamed is found' 1 "$(sed 's/\bdx\b/a/g; s/\bdw\b/b/g; s/\bdb\b/c/g; s/\babove\b/d/g
+    s/\bi\b/k/g; s/\bo\b/m/g; s/\bj\b/q/g; s/linear_backward/helper/' build/solution/$lab/linear.c |
+    planted labs/$lab/given/line.c)"
+check 'by its name' grep -q 'linear_backward' "$scratch/leak"
+same 'a mistake is found' 1 "$(cat build/mistakes/lab01/1.10-unweighted-mean/epoch.c | planted autograder/judge/lab01.c)"
+same 'an object is found' 1 "$(gcc -std=gnu17 -O1 -Ireference -c build/solution/$lab/linear.c -o "$scratch/linear.o" &&
+    cat "$scratch/linear.o" | planted datasets/data.bin)"
+
+# the archives: the same files, without those in which students write
+mkdir -p "$scratch/student" "$scratch/zip"
+check 'the .tar.gz can be unpacked' tar -xzf "$scratch/out/descent.tar.gz" -C "$scratch/student"
+check 'the .zip can be unpacked' unzip -q "$scratch/out/descent.zip" -d "$scratch/zip"
+same 'both hold the same' '' "$(diff -r "$scratch/student" "$scratch/zip")"
+same 'and no file in which a student writes' '' "$(ls "$kit/labs/$lab" | grep '\.c$' | grep -v main.c)"
+
+# a student's way, without a network
+run='make -s'
+! unshare -rn true 2>/dev/null || run='unshare -rn make -s'
+in_kit() {
+    (cd "$kit" && "$@")
+}
+check 'make lab01 works' in_kit $run lab01
+check 'make grade works' in_kit $run grade
+score() {
+    jq '.labs[0].score' "$kit/build/grade/results.json"
+}
+same 'nothing is written: 0' 0 "$(score)"
+cp build/solution/$lab/*.c "$kit/labs/$lab/"
+check 'a solution is graded' in_kit $run grade
+same 'and has 100' 100 "$(score)"
+
+# ten mistakes: the same verdicts as in the full kit
+verdicts() {
+    jq -c '[.labs[0].exercises[] | [.id, .state, .points, .faults[0].mistake]]' "$1"
+}
+for mistake in $(ls build/mistakes/lab01 | grep -v questions | awk 'NR % 5 != 0 && NR % 3 != 0' | head -n 10); do
+    cp build/solution/$lab/*.c "$kit/labs/$lab/"
+    cp build/mistakes/lab01/"$mistake"/*.c "$kit/labs/$lab/"
+    in_kit make -s grade NO_VALGRIND=1 >/dev/null 2>&1
+    build/autograder/grade --student "$kit/labs" --work "$scratch/full" --lab 01 --no-valgrind --quiet
+    same "$mistake gets the same grade" "$(verdicts "$scratch/full/results.json")" \
+        "$(verdicts "$kit/build/grade/results.json")"
+done
+
+# handing in
+cp build/solution/$lab/*.c "$kit/labs/$lab/"
+check 'make submit works' in_kit $run submit
+same 'it packs what is graded and the answers, nothing else' \
+    "$( (ls build/starters/$lab | grep '\.c$'; echo answers.md) | sed "s|^|labs/$lab/|" | sort)" \
+    "$(tar -tzf "$kit/build/submit/lab01.tar.gz" | sort)"
+
+# an update: the new kit is unpacked over the old one
+echo '/* mine */' >>"$kit/labs/$lab/mse.c"
+echo 'my answer' >>"$kit/labs/$lab/answers.md"
+before=$(cat "$kit/labs/$lab"/*.c "$kit/labs/$lab/answers.md" | sha256sum)
+tar -xzf "$scratch/out/descent.tar.gz" -C "$scratch/student"
+check 'make stubs after an update' in_kit $run stubs
+same 'an update takes nothing away' "$before" "$(cat "$kit/labs/$lab"/*.c "$kit/labs/$lab/answers.md" | sha256sum)"
+cp "$kit/build/starters/$lab/linear.c" "$kit/labs/$lab/linear.c"
+in_kit make -s stubs >/dev/null
+echo '/* a fix */' >>"$kit/autograder/recorded/starters/$lab/linear.c"
+in_kit make -s stubs >"$scratch/said"
+check 'an untouched starter gets the fix' grep -q 'a fix' "$kit/labs/$lab/linear.c"
+check 'a written one is named as kept' grep -q 'kept .*mse.c' "$scratch/said"
+
+# after the deadline
+check 'a handout with the solution' make -s handout OUT="$scratch/released" RELEASE=01
+check 'holds it' cmp reference/layers/linear.c "$scratch/released/descent/reference/layers/linear.c"
+status=0
+(cd "$kit" && make -s lab01 SOLUTION=1) >/dev/null 2>"$scratch/error" || status=$?
+check 'before that, SOLUTION=1 says what is missing' grep -q 'is not released yet' "$scratch/error"
+finish
