@@ -397,6 +397,47 @@ static void set_place(json_t *fault, const char *file, int line)
     }
 }
 
+/* The verdict that a memory fault belongs to: the exercise in whose function it happened, which may
+ * be one that the exercise under test builds on. */
+static struct verdict *culprit(struct lab_verdicts *all, const json_t *fault)
+{
+    const char *const function = json_string_value(json_object_get(fault, "function"));
+    for (size_t i = 0; function && i < all->count; i++) {
+        if (names_find(&all->verdict[i].exercise->functions, function) >= 0) {
+            return &all->verdict[i];
+        }
+    }
+    const char *const id = json_string_value(json_object_get(fault, "exercise"));
+    return id ? find(all, id) : NULL;
+}
+
+static bool has_fault(const struct verdict *verdict, const json_t *fault)
+{
+    size_t index;
+    const json_t *other;
+    json_array_foreach(verdict->faults, index, other)
+    {
+        if (json_equal(json_object_get(other, "text"), json_object_get(fault, "text"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What builds on an exercise in which a memory fault was found has to wait after all. */
+static void let_wait(struct lab_verdicts *all)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        struct verdict *const verdict = &all->verdict[i];
+        if (verdict->wanted && strcmp(verdict->state, "passed") == 0 && is_ready(all, verdict) &&
+            verdict->waits > 0) {
+            strcpy(verdict->state, "waits");
+            verdict->points = 0;
+            json_array_clear(verdict->faults);
+        }
+    }
+}
+
 /* Runs Valgrind over the kept requests of `ids` and adds what it saw to the verdicts. */
 static void see_memory(const struct grading *grading, struct lab_verdicts *all, const char *ids)
 {
@@ -412,11 +453,10 @@ static void see_memory(const struct grading *grading, struct lab_verdicts *all, 
     json_t *fault;
     json_array_foreach(json_object_get(found, "faults"), index, fault)
     {
-        const char *const id = json_string_value(json_object_get(fault, "exercise"));
         const char *const file = json_string_value(json_object_get(fault, "file"));
         const int line = (int)json_integer_value(json_object_get(fault, "line"));
-        struct verdict *const verdict = id ? find(all, id) : NULL;
-        if (!verdict || !verdict->wanted) {
+        struct verdict *const verdict = culprit(all, fault);
+        if (!verdict || !verdict->wanted || has_fault(verdict, fault)) {
             continue;
         }
         if (strcmp(verdict->state, "crashed") == 0) {
@@ -451,6 +491,7 @@ static void check_memory(const struct grading *grading, struct lab_verdicts *all
             see_memory(grading, all, verdict->exercise->id);
         }
     }
+    let_wait(all);
 }
 
 void grade_lab(const struct grading *grading, const struct lab *lab, struct lab_verdicts *all)

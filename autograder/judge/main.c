@@ -242,8 +242,9 @@ static void run_memory_pass(const char *exercises)
     for (size_t i = 0; i < faults.count; i++) {
         const struct memory_fault *const fault = &faults.fault[i];
         json_array_append_new(array,
-                              json_pack("{s:s, s:s, s:s, s:i}", "exercise", fault->exercise, "text",
-                                        fault->text, "file", fault->file, "line", fault->line));
+                              json_pack("{s:s, s:s, s:s, s:s, s:i}", "exercise", fault->exercise,
+                                        "function", fault->function, "text", fault->text, "file",
+                                        fault->file, "line", fault->line));
     }
     write_verdict(".", json_pack("{s:o}", "faults", array));
 }

@@ -169,6 +169,7 @@ static void add_fault(struct reader *reader)
     if (at) {
         snprintf(fault.file, sizeof fault.file, "%.60s/%.60s", below_labs(at->directory), at->file);
         fault.line = at->line;
+        strcpy(fault.function, at->function);
     }
     for (size_t i = 0; i < reader->faults->count; i++) {
         const struct memory_fault *const seen = &reader->faults->fault[i];

@@ -12,7 +12,8 @@
 #include <stddef.h>
 
 struct memory_fault {
-    char exercise[8];
+    char exercise[8];  /* whose driver made the call */
+    char function[64]; /* the student's function in which it happened, "" when unknown */
     char text[300];
     char file[128]; /* "labs/01-linear-sgd/linear.c", "" when unknown */
     int line;

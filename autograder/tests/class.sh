@@ -41,7 +41,8 @@ same 'crashes' '90 crashed' "$(score crashes) $(state crashes 1.9)"
 same 'never ends' '84 timed out' "$(score never-ends) $(state never-ends 1.7)"
 same 'a printed result counts for nothing' '84 crashed' \
     "$(score prints-a-result) $(state prints-a-result 1.2)"
-same 'reads beyond' 'memory fault' "$(state reads-beyond 1.2)"
+same 'reads beyond' '84 memory fault waits' \
+    "$(score reads-beyond) $(state reads-beyond 1.2) $(state reads-beyond 1.10)"
 same 'a gradebook line each' 9 "$(wc -l <"$scratch/one/gradebook.csv")"
 check 'an index page' grep -q 'full-marks' "$scratch/one/index.html"
 same 'a page a student' 8 "$(ls "$scratch/one" | grep -c '^student.*\.html')"

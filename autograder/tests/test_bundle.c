@@ -393,6 +393,7 @@ Test(bundle, a_claim_of_64_mib_needs_more)
     const char line[] = "descent 1 answer 1.6 24 67108864\n";
     const struct bytes bytes = exact(line, sizeof line - 1);
     cr_assert_eq(bundle_decode(bytes.at, bytes.length, &got, &why), 0);
+    cr_assert_eq(got.frames, 0);
     free(bytes.at);
 }
 
