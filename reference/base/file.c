@@ -1,6 +1,7 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -40,7 +41,9 @@ int file_read(const char *path, size_t limit, unsigned char **bytes, size_t *len
 {
     *bytes = NULL;
     *length = 0;
-    FILE *const stream = fopen(path, "rb");
+    /* without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever */
+    const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    FILE *const stream = descriptor >= 0 ? fdopen(descriptor, "rb") : NULL;
     if (!stream) {
         return message_set(why, "%s: %s", path, strerror(errno));
     }

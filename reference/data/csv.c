@@ -133,6 +133,12 @@ static int read_lines(struct reader *at, char **line, size_t lines, struct arena
     return 0;
 }
 
+/* Bytes of the mark that some spreadsheets put before UTF-8, 0 without. */
+static size_t byte_order_mark(const unsigned char *bytes)
+{
+    return strncmp((const char *)bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
 int csv_read(const char *path, struct arena *arena, struct csv *csv, struct message *why)
 {
     *csv = (struct csv){0};
@@ -146,7 +152,7 @@ int csv_read(const char *path, struct arena *arena, struct csv *csv, struct mess
     if (memchr(bytes, 0, length)) {
         message_set(why, "%s: not a text file: it holds a zero byte", path);
     } else {
-        char *const text = (char *)bytes;
+        char *const text = (char *)bytes + byte_order_mark(bytes);
         size_t newlines = 0;
         for (const char *c = text; (c = strchr(c, '\n')); c++) {
             newlines++;

@@ -1,7 +1,8 @@
 /* data/csv.h: a table of numbers from a comma-separated file with a header line.
  *
  * Accepted: a first line with the columns' names, then at least one line with as many numbers;
- * spaces around fields, a carriage return before the newline, empty lines at the end.
+ * spaces around fields, a carriage return before the newline, empty lines at the end, a byte-order
+ * mark at the start.
  * Refused with `path:line: what is wrong, what was expected, what stands there`: a missing, empty
  * or binary file, a field that is not a finite number, too few or too many fields, an empty line in
  * between. Quotes are not understood: numbers need none.

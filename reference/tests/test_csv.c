@@ -73,6 +73,13 @@ Test(csv, one_number_is_a_table)
     cr_assert_eq(*csv.value, 7);
 }
 
+Test(csv, a_byte_order_mark_is_no_part_of_a_name)
+{
+    const struct csv csv = read_text("\xef\xbb\xbfQuiz,Final\n1,2\n");
+    cr_assert_str_eq(csv.name[0], "Quiz");
+    cr_assert_eq(csv.value[1], 2);
+}
+
 Test(csv, the_last_newline_may_be_missing)
 {
     const struct csv csv = read_text("a,b\n1,2\n3,4");

@@ -63,6 +63,13 @@ Test(file, read_refuses_a_device)
     cr_assert_str_eq(refused("/dev/null", 10), "/dev/null: not a file but a device");
 }
 
+Test(file, read_refuses_a_pipe_and_does_not_wait_for_a_writer, .timeout = 5)
+{
+    const struct path path = in_folder("pipe");
+    cr_assert_eq(mkfifo(path.text, 0600), 0);
+    cr_assert_str_eq(refused(path.text, 100), "pipe: not a file but a device");
+}
+
 Test(file, read_refuses_a_file_over_the_limit)
 {
     const struct path path = in_folder("long");
