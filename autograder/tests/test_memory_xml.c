@@ -57,6 +57,13 @@ Test(memory, an_invalid_read_belongs_to_the_drivers_exercise_and_the_students_li
     assert_fault(0, "1.2", "It reads outside of its arrays.", "labs/01-linear-sgd/mse.c", 12);
 }
 
+Test(memory, tells_the_students_function)
+{
+    read_xml(HEAD INVALID_READ ERROR("InvalidWrite", STACK(DRIVER)) END);
+    cr_assert_str_eq(faults.fault[0].function, "mse_forward");
+    cr_assert_str_eq(faults.fault[1].function, "");
+}
+
 /* The block's own stack stands behind: where it was allocated is not where the fault is. */
 Test(memory, the_blocks_stack_is_passed_over)
 {
