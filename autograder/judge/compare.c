@@ -15,7 +15,7 @@ struct pair {
 
 static bool near(const struct pair *pair, real a, real b)
 {
-    return fabs(a - b) <= pair->limit; /* false for NaN */
+    return a == b || fabs(a - b) <= pair->limit; /* infinities are equal; NaN is near nothing */
 }
 
 static size_t count_nan(const struct pair *pair)
@@ -139,7 +139,9 @@ static real largest_size(const struct frame *frame)
 {
     real largest = (real)1e-3;
     for (size_t i = 0; i < frame->count; i++) {
-        largest = fmax(largest, fabs(frame->data[i]));
+        if (isfinite(frame->data[i])) { /* an infinity would make every difference small */
+            largest = fmax(largest, fabs(frame->data[i]));
+        }
     }
     return largest;
 }

@@ -90,8 +90,6 @@ struct reader {
     struct memory_faults *faults;
     char text[max_text]; /* of the element that is being read */
     size_t length;
-    bool in_error;
-    bool signal;    /* the error is a fatal signal */
     bool auxiliary; /* a second stack: where the block came from */
     char kind[48];
     char leaked[80];
@@ -173,7 +171,8 @@ static void add_fault(struct reader *reader)
     }
     for (size_t i = 0; i < reader->faults->count; i++) {
         const struct memory_fault *const seen = &reader->faults->fault[i];
-        if (strcmp(seen->exercise, fault.exercise) == 0 && strcmp(seen->text, fault.text) == 0) {
+        if (strcmp(seen->exercise, fault.exercise) == 0 &&
+            strcmp(seen->function, fault.function) == 0 && strcmp(seen->text, fault.text) == 0) {
             return;
         }
     }
@@ -188,7 +187,6 @@ static void on_start(void *context, const char *name, const char **attributes)
     (void)attributes;
     reader->length = 0;
     if (strcmp(name, "error") == 0 || strcmp(name, "fatal_signal") == 0) {
-        reader->in_error = true;
         reader->auxiliary = false;
         reader->frames = 0;
         *reader->leaked = '\0';
@@ -228,7 +226,6 @@ static void on_end(void *context, const char *name)
         frame->line = (int)strtol(reader->text, NULL, 10);
     } else if (strcmp(name, "error") == 0 || strcmp(name, "fatal_signal") == 0) {
         add_fault(reader);
-        reader->in_error = false;
     }
     reader->length = 0;
 }

@@ -3,7 +3,7 @@
 . autograder/tests/tap.sh
 
 flags="$(make -s list-flags) -fsyntax-only"
-for file in $(make -s list-sources | grep '\.c$'); do
+for file in $(make -s list-sources | tr ' ' '\n' | grep '\.c$'); do
     check "$file as float" clang $flags "$file"
     check "$file as double" clang $flags -DDESCENT_DOUBLE "$file"
 done

@@ -56,6 +56,15 @@ Test(compare, arrays_without_elements_are_equal)
     cr_assert_eq(compared(0, expected, expected, NULL).wrong, 0);
 }
 
+Test(compare, an_infinity_equals_itself_and_hides_nothing)
+{
+    const real infinity = (real)__builtin_inf();
+    const real endless[] = {1, infinity, 3, 4}, other[] = {1, infinity, 9, 4};
+    cr_assert_eq(compared(4, endless, endless, NULL).wrong, 0);
+    cr_assert_eq(compared(4, endless, other, NULL).wrong, 1);
+    cr_assert_eq(compared(4, endless, other, NULL).index, 2);
+}
+
 Test(compare, nan_in_every_element)
 {
     const real got[] = {REAL_NAN, REAL_NAN, REAL_NAN, REAL_NAN};
