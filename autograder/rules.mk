@@ -85,10 +85,10 @@ grade_options := --kit . --student $(STUDENT) --build $(STUDENT_BUILD) --work bu
 grade: $(if $(SOLUTION),$(patsubst %,build/solution/%.c,$(all_stems)),missing-starters) tools
 	@build/autograder/grade $(grade_options) --results build/grade/results.json
 
-show: build/autograder/show
-	@autograder/grade/show.sh '$(CHECK)'
+show: tools
+	@autograder/grade/show.sh '$(CHECK)' $(STUDENT_BUILD)
 
-debug:
+debug: tools
 	@autograder/grade/debug.sh '$(CHECK)' '$(LAB)' $(STUDENT_BUILD)
 
 test: tools

@@ -166,7 +166,23 @@ static void stop_at_todo(struct check *check, const struct bundle *answer)
     }
 }
 
-static const char *crash_in_words(int signal_number)
+/* What abort means, from the last words: the C library speaks of damaged memory in these. */
+static const char *abort_in_words(const char *printed)
+{
+    static const char *const damage[] = {"malloc",    "free()",      "munmap_chunk",
+                                         "corrupted", "double free", "stack smashing",
+                                         "sysmalloc"};
+    for (size_t i = 0; i < sizeof damage / sizeof *damage; i++) {
+        if (strstr(printed, damage[i])) {
+            return "it wrote outside of an array, or freed what it must not (the C library found "
+                   "its "
+                   "memory damaged)";
+        }
+    }
+    return "it was ended by abort: a failed assert?";
+}
+
+static const char *crash_in_words(int signal_number, const char *printed)
 {
     switch (signal_number) {
     case SIGSEGV:
@@ -175,7 +191,7 @@ static const char *crash_in_words(int signal_number)
     case SIGFPE:
         return "it divided whole numbers by zero";
     case SIGABRT:
-        return "it was ended by abort: a failed assert, or memory freed twice or overrun";
+        return abort_in_words(printed);
     case SIGILL:
         return "it ran an illegal instruction: is a return missing?";
     default:
@@ -199,9 +215,20 @@ static void last_line(const char *printed, char *line, size_t size)
     line[length] = '\0';
 }
 
+/* "batches_shuffle or batches_next": which one it was is not known here. */
+static void name_functions(const struct exercise *exercise, char *text, size_t size)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < exercise->functions.count && used < size; i++) {
+        used += (size_t)snprintf(text + used, size - used, "%s%s", i > 0 ? " or " : "",
+                                 exercise->functions.name[i]);
+    }
+}
+
 static void stop_at(struct check *check, enum outcome outcome, const struct bundle *request)
 {
-    const char *const function = check->exercise->functions.name[0];
+    char function[160];
+    name_functions(check->exercise, function, sizeof function);
     const struct client *const client = &check->student;
     char printed[120];
     last_line(client->printed, printed, sizeof printed);
@@ -209,7 +236,7 @@ static void stop_at(struct check *check, enum outcome outcome, const struct bund
     switch (outcome) {
     case crashed:
         stop(check, state_crashed, request, "%s crashed: %s.%s%s", function,
-             crash_in_words(WTERMSIG(client->status)), said, printed);
+             crash_in_words(WTERMSIG(client->status), client->printed), said, printed);
         break;
     case quit:
         stop(check, state_crashed, request,

@@ -57,7 +57,8 @@ static void check_mse_forward(struct check *check)
     }
 }
 
-/* The passes that were returned must be those that were made. */
+/* The passes that were returned must be those that were made, and the coefficients as they were, to
+ * the last bit: c + epsilon - epsilon is not always c. */
 static void check_passes(struct check *check, const struct bundle *request)
 {
     struct bundle got;
@@ -69,6 +70,15 @@ static void check_passes(struct check *check, const struct bundle *request)
         check_that(check, told->data[0] == made->data[0], "passes", request,
                    "It says that it made %g forward passes, but it called loss_at %g times.",
                    (double)told->data[0], (double)made->data[0]);
+    }
+    const struct frame *const before = bundle_find(request, "coefficients");
+    const struct frame *const after = bundle_find(&got, "coefficients");
+    for (size_t i = 0; i < before->count; i++) {
+        check_that(
+            check, before->data[i] == after->data[i], "coefficients", request,
+            "coefficients[%zu] was %.17g and is now %.17g: keep the value and put it back; to "
+            "subtract epsilon again leaves a rounding error.",
+            i, (double)before->data[i], (double)after->data[i]);
     }
     bundle_free(&got);
 }
@@ -93,6 +103,7 @@ static void check_rate_of_change(struct check *check)
         give_random(check, &request, "cube", shape_1d(sizes[i]));
         give_number(&request, "epsilon", (real)0.01);
         may_change(&request, "coefficients");
+        check_passes(check, &request);
         check_values(check, &request);
     }
 }
@@ -169,7 +180,7 @@ static void check_gradient_descent(struct check *check)
 {
     struct bundle hand = check_case(check, "%s", handout);
     give(&hand, "value", shape_1d(2), (const real[]){1, -2});
-    give(&hand, "gradient", shape_1d(2), (const real[]){(real)0.5, -1});
+    give(&hand, "gradient", shape_1d(2), (const real[]){(real)0.5, 3});
     give_number(&hand, "rate", (real)0.1);
     may_change(&hand, "value");
     check_values(check, &hand);

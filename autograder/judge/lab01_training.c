@@ -51,6 +51,23 @@ static void check_full_batch(struct check *check)
     check_values(check, &wide);
 }
 
+/* Rows that are all equal: what remains from batch to batch shows, whatever their order. */
+static void check_many_batches(struct check *check)
+{
+    struct bundle request = check_case(check, "six equal rows in batches of two");
+    real x[6], y[6];
+    for (size_t i = 0; i < 6; i++) {
+        x[i] = (real)1.5;
+        y[i] = (real)-0.5;
+    }
+    give(&request, "x", shape_2d(6, 1), x);
+    give(&request, "y", shape_2d(6, 1), y);
+    give_random(check, &request, "w", shape_2d(1, 1));
+    give_random(check, &request, "b", shape_1d(1));
+    give_run(&request, (struct run){(real)0.05, 0, 2, 2, 5});
+    check_values(check, &request);
+}
+
 /* At rate 0 nothing moves, so the epoch's mean loss is the data's loss in any order: a mean that
  * counts the short batch as a full one shows. */
 static void check_mean_loss(struct check *check)
@@ -224,6 +241,7 @@ void check_training_loop(struct check *check)
 {
     struct bundle quiz = bundle_new("data", "1.10"), line = bundle_new("data", "1.10");
     check_full_batch(check);
+    check_many_batches(check);
     check_mean_loss(check);
     if (!check->stopped && !check->without_convergence && load_quiz(check, &quiz)) {
         load_line(&line);

@@ -13,7 +13,7 @@ folder=$(dirname "$worker")
 mkdir -p "$folder"
 
 file=$(build/autograder/variant mistakes . "$lab" |
-    awk -v e="$exercise" -v n="$name" '$1 == e && $2 == n { print $3 }')
+    awk -v e="$exercise" -v n="$name" '$1 "" == e && $2 == n { print $3 }')
 build/autograder/variant mistake . "$lab" "$exercise" "$name" >"$folder/$file"
 $compile -w -c "$folder/$file" -o "$folder/edited.o"
 
