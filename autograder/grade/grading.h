@@ -46,6 +46,15 @@ struct lab_verdicts {
 /* True when some file of the lab differs from its starter. */
 bool lab_is_started(const struct grading *grading, const struct lab *lab);
 
+/* The exercise's verdict, or NULL. */
+struct verdict *verdict_find(struct lab_verdicts *verdicts, const char *id);
+
+/* Whether all that the exercise builds on has been judged; names in waits_for what has not passed. */
+bool verdict_is_ready(struct lab_verdicts *verdicts, struct verdict *verdict);
+
+/* Wrong or partly. */
+bool verdict_is_wrong(const struct verdict *verdict);
+
 /* Grades one lab. Whatever fails becomes a verdict, "grader error" at the worst. */
 void grade_lab(const struct grading *grading, const struct lab *lab, struct lab_verdicts *verdicts);
 

@@ -130,6 +130,78 @@ static void cut_line(char *text)
     text[length] = '\0';
 }
 
+/* A call of what is not there at all, which the compiler has warned about, is a slip; a call of
+ * something else in the kit is not allowed. */
+static void see_call(const struct grading *grading, const struct lab *lab, struct verdict *verdict,
+                     const char *names)
+{
+    char *const log = left_behind(grading, lab, verdict->exercise, "log");
+    const char *const undeclared = log ? strstr(log, "implicit declaration of function '") : NULL;
+    char file[256], text[400];
+    int line = 0;
+    student_file(lab, verdict->exercise, file, sizeof file);
+    if (undeclared) {
+        const char *start = undeclared;
+        while (start > log && start[-1] != '\n') {
+            start--;
+        }
+        const char *const name = strchr(undeclared, '\'') + 1, *const colon = strchr(start, ':');
+        line = colon ? (int)strtol(colon + 1, NULL, 10) : 0;
+        snprintf(text, sizeof text,
+                 "There is no function %.*s: is its name misspelled, or a header missing?",
+                 (int)strcspn(name, "'"), name);
+    } else {
+        snprintf(text, sizeof text,
+                 "The file calls%.200s: an exercise may use the C library and what the handout "
+                 "names, and must not call another implementation of the answer.",
+                 names);
+    }
+    free(log);
+    make_printable(text);
+    does_not_build(verdict);
+    add_fault(verdict, text, file, line);
+}
+
+/* True when "In function 'NAME':" names one of the exercise's functions. */
+static bool heads_exercise(const char *line, const struct exercise *exercise)
+{
+    const char *const quote = strstr(line, "In function '");
+    if (!quote) {
+        return false;
+    }
+    for (size_t i = 0; i < exercise->functions.count; i++) {
+        const char *const name = exercise->functions.name[i];
+        if (find_word(quote, strlen(quote), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void add_warnings(const struct grading *grading, const struct lab *lab, struct verdict *verdict)
+{
+    enum { most = 2 };
+    char *const log = left_behind(grading, lab, verdict->exercise, "log");
+    char file[256], text[400];
+    size_t added = 0;
+    bool mine = false;
+    student_file(lab, verdict->exercise, file, sizeof file);
+    for (char *rest = log, *line; log && added < most && (line = strsep(&rest, "\n"));) {
+        char *const warning = strstr(line, "warning: ");
+        const char *const colon = strchr(line, ':');
+        if (strstr(line, "In function '")) {
+            mine = heads_exercise(line, verdict->exercise);
+        } else if (warning && mine && colon && colon < warning) {
+            make_printable(warning);
+            snprintf(text, sizeof text, "The compiler warned: %.300s",
+                     warning + strlen("warning: "));
+            add_fault(verdict, text, file, (int)strtol(colon + 1, NULL, 10));
+            added++;
+        }
+    }
+    free(log);
+}
+
 void see_problem(const struct grading *grading, const struct lab *lab, struct verdict *verdict)
 {
     char *const problem = left_behind(grading, lab, verdict->exercise, "problem");
@@ -144,12 +216,7 @@ void see_problem(const struct grading *grading, const struct lab *lab, struct ve
     if (strncmp(problem, "compile", 7) == 0) {
         see_compile_error(grading, lab, verdict, file);
     } else if (strncmp(problem, "calls", 5) == 0) {
-        snprintf(text, sizeof text,
-                 "The file calls%.200s: an exercise may use the C library and what the handout "
-                 "names, and must not call another implementation of the answer.",
-                 problem + 5);
-        does_not_build(verdict);
-        add_fault(verdict, text, file, 0);
+        see_call(grading, lab, verdict, problem + 5);
     } else if (strncmp(problem, "missing", 7) == 0 && missing) {
         snprintf(text, sizeof text,
                  "The file does not define %s: is the name misspelled, or the function static?",
@@ -160,9 +227,7 @@ void see_problem(const struct grading *grading, const struct lab *lab, struct ve
     free(problem);
 }
 
-/* True when a definition `name(` starts on this line: in the first column and without a semicolon
- * before the brace. */
-static bool defines(const char *line, const char *name)
+bool defines_function(const char *line, const char *name)
 {
     const char *const at = find_word(line, strcspn(line, "\n"), name);
     if (!at || !isalpha((unsigned char)*line)) {
@@ -186,7 +251,7 @@ int line_of_function(const struct grading *grading, const struct lab *lab,
     }
     int line = 1, found = 0;
     for (const char *at = (const char *)bytes; at && found == 0; line++) {
-        found = defines(at, exercise->functions.name[0]) ? line : 0;
+        found = defines_function(at, exercise->functions.name[0]) ? line : 0;
         at = strchr(at, '\n');
         at = at ? at + 1 : NULL;
     }

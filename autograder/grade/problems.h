@@ -8,6 +8,13 @@
  * build, or it calls what it may not. */
 void see_problem(const struct grading *grading, const struct lab *lab, struct verdict *verdict);
 
+/* Adds the compiler's first warnings about the exercise's functions: they often tell why it is wrong. */
+void add_warnings(const struct grading *grading, const struct lab *lab, struct verdict *verdict);
+
+/* True when a definition `name(` starts on this line: in the first column and without a semicolon
+ * before the brace. */
+bool defines_function(const char *line, const char *name);
+
 /* The line in the student's file on which the function's definition starts, 0 when it is not found.
  */
 int line_of_function(const struct grading *grading, const struct lab *lab,

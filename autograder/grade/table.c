@@ -178,10 +178,11 @@ void table_print(FILE *stream, const json_t *lab, struct table_style style)
             print_exercise(stream, exercise, style);
         }
     }
-    fprintf(stream, "\n  Lab %s: %d/%d%s\n", text_of(lab, "lab"), number_of(lab, "score"),
-            number_of(lab, "max"),
-            json_object_get(lab, "incomplete") ? " (incomplete: a check could not be run)" : "");
-    if (!style.only) {
+    if (!style.only) { /* one exercise alone says nothing of the others, judged some time ago */
+        fprintf(stream, "\n  Lab %s: %d/%d%s\n", text_of(lab, "lab"), number_of(lab, "score"),
+                number_of(lab, "max"),
+                json_object_get(lab, "incomplete") ? " (incomplete: a check could not be run)"
+                                                   : "");
         print_next(stream, lab);
     }
     fputc('\n', stream);

@@ -121,7 +121,9 @@ check 'that says so' grep -q 'No answer came from mse_forward' "$scratch/forging
 new chatty
 sed -i '1i #include <stdio.h>' "$scratch/chatty/$lab/mse.c"
 body chatty mse.c mse_forward '    for (;;) puts("loss"); (void)count; (void)yhat; (void)y;'
-grade chatty --no-valgrind
+start=$(date +%s)
+grade chatty
+check 'and costs no run under Valgrind' test $(($(date +%s) - start)) -lt 30
 same 'printing without end is stopped' wrong "$(state chatty 1.2)"
 
 new greedy
@@ -162,6 +164,39 @@ sed -i 's/real sum = 0;/float sum = 0;/' "$scratch/single/$lab/mse.c"
 grade single --no-valgrind
 check 'float for real is told' grep -q 'you wrote float' "$scratch/single/table"
 
+# slips that deserve their own words
+new left
+sed -i '0,/^{$/s//{\n    TODO("1.2", count);/' "$scratch/left/$lab/mse.c"
+grade left --no-valgrind
+check 'a TODO left above the code is told' grep -q 'The TODO still stands in line .*: delete that line' "$scratch/left/table"
+
+new half
+body half batches.c batches_next '    TODO("1.8", batches, samples, x, y);'
+grade half --no-valgrind
+check 'one of two functions written is told' grep -q 'One of its functions is written' "$scratch/half/table"
+
+new undeclared
+sed -i 's/sum += difference \* difference/sum += square(difference)/' "$scratch/undeclared/$lab/mse.c"
+grade undeclared --no-valgrind
+check 'a function that is not there is told as a slip' grep -q 'There is no function square' "$scratch/undeclared/table"
+
+new returnless
+sed -i '0,/    return sum/s//    sum \/= (real)count; \/\/ return sum/' "$scratch/returnless/$lab/mse.c"
+grade returnless --no-valgrind
+check 'a missing return is told by the compiler' grep -q 'The compiler warned: .*non-void function' "$scratch/returnless/table"
+
+new overrun
+body overrun linear.c linear_forward '    for (size_t i = 0; i <= n * out + 8; i++) y[i] = 0; (void)in; (void)x; (void)w; (void)b;'
+grade overrun
+check 'damaged memory is told in words' grep -q 'it wrote outside of an array' "$scratch/overrun/table"
+same 'with the line of the writing' "$(grep -n 'y\[i\] = 0' "$scratch/overrun/$lab/linear.c" | cut -d : -f 1)" \
+    "$(of overrun '.exercises[] | select(.id == "1.1") | .faults[] | select(.text | test("wrote outside")) | .line')"
+
+new subtracting
+sed -i 's/coefficients\[i\] = kept;/coefficients[i] -= epsilon;/' "$scratch/subtracting/$lab/rate_of_change.c"
+grade subtracting --no-valgrind
+check 'a coefficient put back but not quite is told' grep -q 'leaves a rounding error' "$scratch/subtracting/table"
+
 # narrowing, earlier results, grader errors
 new narrowed
 grade narrowed --no-valgrind
@@ -186,5 +221,7 @@ grade again --no-valgrind
 same 'grading twice gives the same bytes but for times' "$(jq -S 'del(.times)' "$scratch/first.json")" \
     "$(jq -S 'del(.times)' "$scratch/again/results.json")"
 
+check 'debug stops in 1.1, and not in 1.10' sh -c "unset MAKEFLAGS; printf 'bt\nkill\nquit\n' |
+    make -s debug CHECK=1.1 SOLUTION=1 2>&1 | grep -q '#0 .*linear_forward'"
 check 'show prints the failing arrays' sh -c "build/autograder/show '$scratch/zeros/work/1.2' | grep -q '<--'"
 finish

@@ -80,7 +80,8 @@ make_lab() {
 }
 check 'a file that does not compile does not stop make lab01' make_lab broken
 check 'the compiler is quoted' grep -qE "labs/$lab/mse.c:[0-9]+:[0-9]+: error: expected expression" "$scratch/said"
-check 'and the starter announced' grep -q 'mse.c does not compile (above): its starter stands in' "$scratch/said"
+same 'and the last line says it again' 1 "$(tail -n 1 "$scratch/said" | grep -c 'mse.c does not compile')"
+check 'and the starter announced' grep -qE 'mse.c does not compile, line [0-9]+: its starter stands in' "$scratch/said"
 
 # a name that is misspelled is said, and never answered by the reference
 mkdir -p "$scratch/misspelled"

@@ -4,6 +4,8 @@
 #   draw.sh LABDIR OUTDIR      LABDIR/plots/*.gp and OUTDIR/*.dat give OUTDIR/NAME.png and .svg
 #   PLOT=terminal draw.sh ...  draws in the terminal, with characters
 #   PLOT=sixel draw.sh ...     draws in the terminal, with sixels, where it understands them
+#   PICTURE="a b" draw.sh ...  draws only these: ball, fit-quiz, or fit for that of each data set
+#   draw.sh --new ...          says and draws nothing when the program has written nothing since
 #
 # The head of a .gp file says, in comments, what it shows and which files of numbers it reads:
 #
@@ -22,6 +24,11 @@
 #   what stands in OUT/about-SET.gp
 set -eu
 
+only_new=
+if [ "$1" = --new ]; then
+    only_new=1
+    shift
+fi
 lab=$1 out=$2
 common=$(dirname -- "$0")
 tab=$(printf '\t')
@@ -157,10 +164,27 @@ say_missing() {
         }'
 }
 
+# PICTURE may name a picture or its script; what it names and nobody draws stays in `unknown`.
+is_wanted() {
+    [ -n "${PICTURE-}" ] || return 0
+    wanted=1
+    for each_name in $PICTURE; do
+        case $each_name in
+        "$name" | "${stem%.gp}")
+            unknown=$(printf ' %s ' "$unknown" | sed "s/ $each_name / /")
+            wanted=0
+            ;;
+        esac
+    done
+    known="$known $name"
+    return $wanted
+}
+
 picture() { # SCRIPT SET
     script=$1 set=$2
     stem=${script##*/}
     name=${stem%.gp}${set:+-$set}
+    is_wanted || return 0
     shows=$(head_line "$script" shows)
     panels=$(head_line "$script" panels)
     panels=${panels:-1}
@@ -221,8 +245,17 @@ terminal) characters=1 && terminal_size ;;
     ;;
 esac
 
-missing="" drawn=0
+# The program writes missing.tsv, empty or not, at the end of each run.
+if [ -n "$only_new" ] && [ -f "$out/.drawn" ] && ! [ "$out/missing.tsv" -nt "$out/.drawn" ]; then
+    exit 0
+fi
+missing="" drawn=0 known="" unknown=${PICTURE-}
 for each_script in "$lab"/plots/*.gp; do
     pictures_of "$each_script"
 done
+for each_name in $unknown; do
+    echo "draw.sh: PICTURE: there is no picture '$each_name'; there are:$known" >&2
+    exit 2
+done
 say_missing
+touch "$out/.drawn"

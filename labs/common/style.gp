@@ -13,9 +13,20 @@ set linetype 6 lc rgb "#56B4E9" dt (6,3,2,3,2,3) pt 7  lw 2.5  # sky blue, dash 
 set linetype 7 lc rgb "#000000" dt 1             pt 2  lw 2    # black: what is known exactly
 set linetype 8 lc rgb "#888888" dt 1             pt 7  lw 1.5  # grey: the data
 set linetype cycle 8
+if (TERMINAL) {
+    # of a brightness that can be read on black and on white; -1 is the terminal's own colour of text
+    set linetype 5 lc rgb "#B57B00"
+    set linetype 6 lc rgb "#3A8CC0"
+    set linetype 7 lc -1
+}
 
-set border 3 lc rgb "#444444" lw 1
-set tics nomirror out textcolor rgb "#222222"
+if (TERMINAL) {
+    set border 3 lt -1
+    set tics nomirror out textcolor default
+} else {
+    set border 3 lc rgb "#444444" lw 1
+    set tics nomirror out textcolor rgb "#222222"
+}
 set key bmargin center horizontal Left reverse spacing 1.2 samplen 3 width 2 height 0.6
 set title noenhanced font ",17"
 set xlabel noenhanced
@@ -30,6 +41,10 @@ two_panels = TERMINAL ? "layout 2,1" : 'layout 1,2'
 # what a logarithmic axis can show: a loss of 0 it cannot
 shown(value) = value > 0 ? value : NaN
 above_zero(value, other) = value > 0 ? value : other
+
+# numbers in files are rounded to nine digits
+is_near(a, b) = abs(a - b) <= 1e-6 * (abs(a) + abs(b))
+is_start(slope, offset) = is_near(slope, start_slope) && is_near(offset, start_offset)
 
 @set_grid
 if (TERMINAL) {

@@ -2,7 +2,7 @@
  *
  *     y[i][o] = sum over j of x[i][j] w[o][j] + b[o]
  *
- * With in = out = 1 it is the straight line: y = m x + n with m = w[0] and n = b[0].
+ * With in = out = 1 it is the straight line y = m x + offset: m = w[0], offset = b[0].
  * All arrays are row-major: x[i][j] is x[i * in + j]. Sizes are at least 1.
  */
 #ifndef DESCENT_LAYERS_LINEAR_H

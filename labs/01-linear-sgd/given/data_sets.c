@@ -156,7 +156,7 @@ static void choose_rates(struct data_set *set, struct statistics x)
     set->largest_rate = 2 / steepest;
     set->rates[0] = rounded((real)0.15 * set->largest_rate);
     set->rates[1] = rounded((real)0.9 * set->largest_rate);
-    set->rates[2] = rounded((real)1.05 * set->largest_rate);
+    set->rates[2] = rounded((real)1.1 * set->largest_rate); /* rounded, too, above it */
     set->rate = set->rates[0];
 }
 

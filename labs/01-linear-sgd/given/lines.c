@@ -19,6 +19,18 @@ static struct range ends_of(size_t count, const real *column)
     return ends;
 }
 
+/* Where lines are drawn from and to: past the points, and from 0, where the offset can be read, when
+ * it is not farther away than the points lie apart. */
+static struct range drawn_range(size_t count, const real *x)
+{
+    const struct range ends = ends_of(count, x);
+    const real apart = ends.high - ends.low, margin = apart / 40;
+    struct range drawn = {ends.low - margin, ends.high + margin};
+    drawn.low = ends.low > 0 && ends.low < apart ? 0 : drawn.low;
+    drawn.high = ends.high < 0 && ends.high > -apart ? 0 : drawn.high;
+    return drawn;
+}
+
 static real mean_of(size_t count, const real *column)
 {
     real mean = 0;
@@ -28,8 +40,11 @@ static real mean_of(size_t count, const real *column)
     return mean;
 }
 
-static void write_ends(struct trace *trace, struct range x, const real *yhat /* (2) */)
+static void write_line(struct trace *trace, struct line line, const struct samples *rows)
 {
+    const struct range x = drawn_range(rows->count, rows->x);
+    real yhat[2] = {REAL_NAN, REAL_NAN};
+    line_predict(line, 2, (real[]){x.low, x.high}, yhat);
     trace_row(trace, (real[]){x.low, yhat[0]});
     trace_row(trace, (real[]){x.high, yhat[1]});
 }
@@ -54,7 +69,7 @@ static void draw_first_line(const struct lab *lab, const struct data_set *set)
         trace_row(&trace, (real[]){rows->x[i], rows->y[i]});
     }
     trace_block(&trace, "the line to begin with");
-    write_ends(&trace, x, yhat);
+    write_line(&trace, set->start, rows);
     lab_trace_finish(&trace);
 }
 
@@ -64,7 +79,7 @@ void show_first_line(void *context)
     for (size_t i = 0; i < lab->sets; i++) {
         draw_first_line(lab, &lab->set[i]);
     }
-    puts("     Choose another line with --start M,N: can you do better by eye?");
+    puts("     Choose another line with --start M,B: can you do better by eye?");
 }
 
 /* --- 1.2 -------------------------------------------------------------------------------------- */
@@ -148,11 +163,8 @@ static void find_best_line(struct lab *lab, struct data_set *set)
     set->best_known = true;
     say_best_line(lab, set, loss);
 
-    const struct range x = ends_of(rows->count, rows->x);
-    real yhat[2] = {REAL_NAN, REAL_NAN};
-    line_predict(best, 2, (real[]){x.low, x.high}, yhat);
     struct trace trace = lab_trace_begin(lab, "best", set, "x y");
-    write_ends(&trace, x, yhat);
+    write_line(&trace, best, rows);
     trace_block(&trace, "slope offset, loss loss");
     trace_row(&trace, (real[]){best.slope, best.offset});
     trace_row(&trace, (real[]){loss, loss});

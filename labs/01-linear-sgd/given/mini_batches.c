@@ -6,6 +6,7 @@
 #include "data/batches.h"
 
 #include <stdio.h>
+#include <tgmath.h>
 
 enum { cloud_points = 500 };
 
@@ -47,6 +48,7 @@ static struct samples numbered_rows(struct arena *arena, size_t rows)
 struct visits {
     size_t *count; /* (rows) */
     size_t batches, torn, strangers;
+    size_t last; /* rows in the last batch */
     char first[256]; /* the rows that came first, as text; a bar between two batches */
 };
 
@@ -64,7 +66,7 @@ static void note_visit(struct visits *visits, size_t rows, real x, real y)
 static struct visits visit_all(struct arena *arena, struct batches *batches,
                                const struct samples *rows, struct pcg32 *generator)
 {
-    enum { shown = 12 };
+    enum { shown = 16 }; /* all of quiz, with its short batch */
     struct visits visits = {.count = arena_take(arena, rows->count * sizeof *visits.count)};
     real *const x = arena_reals(arena, batches->size), *const y = arena_reals(arena, batches->size);
     for (size_t i = 0; i < rows->count; i++) {
@@ -81,6 +83,7 @@ static struct visits visit_all(struct arena *arena, struct batches *batches,
             }
         }
         visits.batches++;
+        visits.last = taken;
     }
     if (seen == 0) {
         section_stop("batches_next returned 0 in its first call of the epoch");
@@ -98,7 +101,8 @@ static void say_visits(const struct visits *visits, size_t rows)
         none += visits->count[i] == 0;
         often += visits->count[i] > 1;
     }
-    printf("       %s\n       %zu batches", visits->first, visits->batches);
+    printf("       %s\n       %zu batches, the last of %zu row%s", visits->first, visits->batches,
+           visits->last, visits->last == 1 ? "" : "s");
     if (none == 0 && often == 0 && visits->torn == 0 && visits->strangers == 0) {
         puts("; each row came once, with its own y");
     } else {
@@ -130,11 +134,29 @@ void show_visits(void *context)
 
 /* --- 1.8, the cloud --------------------------------------------------------------------------- */
 
-struct cloud {
-    struct line *gradient; /* (count) */
-    size_t count, rows;
-    struct line mean; /* weighted by rows */
+struct mini_gradient {
+    struct line by;
+    size_t rows;
 };
+
+/* mean and size are weighted by rows. */
+struct cloud {
+    struct mini_gradient *point; /* (count) */
+    size_t count, rows;
+    struct line mean;
+    struct line size; /* the mean without signs: how large a gradient typically is */
+};
+
+static void add_gradient(struct cloud *cloud, struct line by, size_t rows)
+{
+    cloud->point[cloud->count] = (struct mini_gradient){by, rows};
+    cloud->count++;
+    cloud->rows += rows;
+    cloud->mean.slope += by.slope * (real)rows;
+    cloud->mean.offset += by.offset * (real)rows;
+    cloud->size.slope += fabs(by.slope) * (real)rows;
+    cloud->size.offset += fabs(by.offset) * (real)rows;
+}
 
 static void add_epoch(struct lab *lab, const struct data_set *set, struct batches *batches,
                       struct pcg32 *generator, size_t limit, struct cloud *cloud)
@@ -146,12 +168,7 @@ static void add_epoch(struct lab *lab, const struct data_set *set, struct batche
     batches_shuffle(batches, generator);
     while ((taken = take_batch(batches, &set->samples, x, y, &calls)) > 0 && cloud->count < limit) {
         const struct samples rows = {taken, 1, 1, x, y};
-        const struct line g = line_gradient(set->start, &rows, &lab->scratch);
-        cloud->gradient[cloud->count] = g;
-        cloud->count++;
-        cloud->rows += taken;
-        cloud->mean.slope += g.slope * (real)taken;
-        cloud->mean.offset += g.offset * (real)taken;
+        add_gradient(cloud, line_gradient(set->start, &rows, &lab->scratch), taken);
     }
     arena_reset(&lab->scratch, mark);
 }
@@ -163,7 +180,7 @@ static struct cloud gather(struct lab *lab, const struct data_set *set)
     const size_t per_epoch = (rows + set->batch - 1) / set->batch;
     const size_t epochs = per_epoch < cloud_points ? cloud_points / per_epoch : 1;
     const size_t limit = epochs * rows; /* more than there should be: mistakes show, too */
-    struct cloud cloud = {.gradient = arena_take(&lab->scratch, limit * sizeof *cloud.gradient)};
+    struct cloud cloud = {.point = arena_take(&lab->scratch, limit * sizeof *cloud.point)};
     struct batches batches = new_batches(&lab->scratch, rows, set->batch);
     struct pcg32 generator = lab_generator(lab, stream_cloud);
     for (size_t i = 0; i < epochs; i++) {
@@ -174,26 +191,36 @@ static struct cloud gather(struct lab *lab, const struct data_set *set)
     }
     cloud.mean.slope /= (real)cloud.rows;
     cloud.mean.offset /= (real)cloud.rows;
+    cloud.size.slope /= (real)cloud.rows;
+    cloud.size.offset /= (real)cloud.rows;
     return cloud;
 }
 
 static void write_cloud(const struct lab *lab, const struct data_set *set,
                         const struct cloud *cloud, struct line full)
 {
-    struct trace trace = lab_trace_begin(lab, "cloud", set, "slope offset");
+    struct trace trace = lab_trace_begin(lab, "cloud", set, "slope offset rows");
     for (size_t i = 0; i < cloud->count; i++) {
-        trace_row(&trace, (real[]){cloud->gradient[i].slope, cloud->gradient[i].offset});
+        const struct mini_gradient *const g = &cloud->point[i];
+        trace_row(&trace, (real[]){g->by.slope, g->by.offset, (real)g->rows});
     }
     trace_block(&trace, "their mean, weighted by rows");
-    trace_row(&trace, (real[]){cloud->mean.slope, cloud->mean.offset});
+    trace_row(&trace, (real[]){cloud->mean.slope, cloud->mean.offset, (real)cloud->rows});
     trace_block(&trace, "the gradient of all rows");
-    trace_row(&trace, (real[]){full.slope, full.offset});
+    trace_row(&trace, (real[]){full.slope, full.offset, (real)set->samples.count});
     lab_trace_finish(&trace);
+}
+
+static bool is_mean(const struct cloud *cloud, struct line full)
+{
+    return fabs(cloud->mean.slope - full.slope) <= cloud->size.slope / 1000 &&
+           fabs(cloud->mean.offset - full.offset) <= cloud->size.offset / 1000;
 }
 
 void show_cloud(void *context)
 {
     struct lab *const lab = context;
+    bool right = true;
     for (size_t i = 0; i < lab->sets; i++) {
         const struct data_set *const set = &lab->set[i];
         const struct line full = line_gradient(set->start, &set->samples, &lab->scratch);
@@ -204,6 +231,9 @@ void show_cloud(void *context)
         printf("     %s: mean of %4zu   by slope %10.5g   by offset %10.5g\n", set->name,
                cloud.count, (double)cloud.mean.slope, (double)cloud.mean.offset);
         write_cloud(lab, set, &cloud, full);
+        right = right && is_mean(&cloud, full);
     }
-    puts("     A mini-batch's gradient is wrong, but it is right on average.");
+    puts(right ? "     A mini-batch's gradient is wrong, but it is right on average."
+               : "     The mean is not the gradient of all rows: does each row come once in an epoch,\n"
+                 "     and with its own y?");
 }

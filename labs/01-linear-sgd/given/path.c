@@ -11,7 +11,7 @@ struct path path_new(struct arena *arena, size_t updates, size_t most)
 {
     struct path path = {.updates = updates, .stride = (updates + most - 1) / most};
     path.stride = path.stride > 0 ? path.stride : 1;
-    path.capacity = updates / path.stride + 2;
+    path.capacity = updates / path.stride + 3;
     path.point = arena_take(arena, path.capacity * sizeof *path.point);
     return path;
 }
@@ -19,7 +19,7 @@ struct path path_new(struct arena *arena, size_t updates, size_t most)
 bool path_keeps(const struct path *path, size_t update)
 {
     return update <= path->updates && path->count < path->capacity &&
-           (update % path->stride == 0 || update == path->updates);
+           (update % path->stride == 0 || update == path->updates || update == path->also);
 }
 
 void path_add(struct path *path, size_t update, struct line line, const struct samples *rows,

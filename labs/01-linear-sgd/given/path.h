@@ -21,6 +21,7 @@ struct path {
     size_t count, capacity;
     size_t stride;  /* every how many updates a point is kept */
     size_t updates; /* planned */
+    size_t also;    /* the point of this update is kept, too; 0 as path_new leaves it: none */
 };
 
 /* An empty path for so many updates, of which at most about `most` are kept, evenly, and the first
@@ -37,7 +38,7 @@ void path_add(struct path *path, size_t update, struct line line, const struct s
 /* The last point that is kept. The path is not empty. */
 const struct path_point *path_end(const struct path *path);
 
-/* The loss at the point that is kept next to this update, before it or at it. */
+/* The loss at this update, or, when its point is not kept, at the kept one before it. */
 real path_loss_at(const struct path *path, size_t update);
 
 /* True when the descent has left all numbers behind: slope, offset or loss is not finite. */

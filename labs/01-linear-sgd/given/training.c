@@ -18,6 +18,7 @@ struct job {
     struct trainer_settings settings;
     enum lab_stream stream;
     size_t updates;
+    size_t also; /* an update whose point is wanted, too; 0: none */
     bool progress;
 };
 
@@ -54,6 +55,7 @@ static struct recorder new_recorder(struct arena *scratch, const struct job *job
 {
     struct recorder r = {.rows = &job->set->samples, .scratch = scratch};
     r.result.path = path_new(scratch, job->updates, points_kept);
+    r.result.path.also = job->also;
     r.result.batch_loss = arena_reals(scratch, r.result.path.capacity);
     r.result.batch_loss[0] = REAL_NAN;
     path_add(&r.result.path, 0, job->set->start, r.rows, scratch);
@@ -225,11 +227,50 @@ static void write_sizes(struct lab *lab, const struct data_set *set, const size_
 static void say_losses(size_t batch, real by_epochs, real by_updates)
 {
     if (isfinite(by_epochs) && isfinite(by_updates)) {
-        printf("       batches of %-5zu %9.4g %9.4g\n", batch, (double)by_epochs,
+        printf("       batches of %-5zu %20.4g %20.4g\n", batch, (double)by_epochs,
                (double)by_updates);
     } else {
         printf("       batches of %-5zu diverged\n", batch);
     }
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+struct length {
+    size_t epochs, updates;
+};
+
+/* As long as the options say; otherwise until the middle size has come most of the way. */
+static struct length length_of_comparison(const struct lab *lab, const struct data_set *set,
+                                          size_t middle)
+{
+    const size_t batches = batches_of(set, middle);
+    if (lab->options.epochs > 0) {
+        return (struct length){lab->options.epochs, lab->options.epochs * batches};
+    }
+    const size_t enough = (size_t)fmin(2 * patience(set), (real)path_most);
+    const size_t updates = lab->options.updates > 0 ? lab->options.updates : enough;
+    return (struct length){updates / batches + 1, updates};
+}
+
+struct head_text {
+    char text[48];
+};
+
+/* "after 2 epochs" */
+static struct head_text column_head(size_t count, const char *what)
+{
+    struct head_text head;
+    snprintf(head.text, sizeof head.text, "after %zu %s%s", count, what, count == 1 ? "" : "s");
+    return head;
 }
 
 static void compare_batch_sizes(struct lab *lab, const struct data_set *set)
@@ -237,19 +278,21 @@ static void compare_batch_sizes(struct lab *lab, const struct data_set *set)
     const size_t rows = set->samples.count;
     const bool many = rows >= 256;
     const size_t batch[] = {1, many ? 16 : (rows + 3) / 4, many ? 128 : rows};
-    const size_t updates = (size_t)fmin(2 * patience(set), (real)path_most);
-    const size_t epochs = updates / batches_of(set, batch[1]) + 1;
+    const struct length length = length_of_comparison(lab, set, batch[1]);
     struct path path[3];
-    printf("     %s: rate %.4g; the loss after %zu epochs, and after %zu updates\n", set->name,
-           (double)set->rate, epochs, updates);
+    printf("     %s: rate %.4g; the loss of all rows\n", set->name, (double)set->rate);
+    printf("       %16s %20s %20s\n", "", column_head(length.epochs, "epoch").text,
+           column_head(length.updates, "update").text);
     for (size_t i = 0; i < 3; i++) {
-        const size_t by_epochs = epochs * batches_of(set, batch[i]);
+        const size_t by_epochs = length.epochs * batches_of(set, batch[i]);
         const struct job job = {.set = set,
                                 .settings = {batch[i], set->rate, lab->options.momentum},
                                 .stream = stream_batches,
-                                .updates = by_epochs > updates ? by_epochs : updates};
+                                .updates = larger(by_epochs, length.updates),
+                                .also = smaller(by_epochs, length.updates)};
         path[i] = train(lab, &job).path;
-        say_losses(batch[i], path_loss_at(&path[i], by_epochs), path_loss_at(&path[i], updates));
+        say_losses(batch[i], path_loss_at(&path[i], by_epochs),
+                   path_loss_at(&path[i], length.updates));
     }
     write_sizes(lab, set, batch, path);
 }

@@ -3,9 +3,19 @@
 # also: paths-SET.dat measured-SET.dat best-SET.dat
 
 land = OUT."/contour".DASHSET.".dat"
-paths = has_paths ? OUT."/paths".DASHSET.".dat" : land
-best = has_best ? OUT."/best".DASHSET.".dat" : land
-measured = has_measured && !has_paths ? OUT."/measured".DASHSET.".dat" : land
+paths = OUT."/paths".DASHSET.".dat"
+measured = OUT."/measured".DASHSET.".dat"
+best = OUT."/best".DASHSET.".dat"
+
+# A descent that an earlier run left is drawn only when it begins where this run's does.
+if (has_paths) {
+    stats paths index 0 every ::0::0 using 3:4 nooutput name "begin"
+    has_paths = is_start(begin_min_x, begin_min_y)
+}
+if (has_measured) {
+    stats measured index 0 every ::0::0 using 3:4 nooutput name "begin"
+    has_measured = !has_paths && is_start(begin_min_x, begin_min_y)
+}
 
 # the three ways, or, until they can be drawn, the one of exercise 1.3
 array rows_of[3] = [NaN, NaN, NaN]
@@ -20,18 +30,23 @@ if (has_paths) {
 load HERE."/landscape.inc"
 way(i) = !has_paths ? "" : rows_of[i] == rows ? sprintf("all %d rows (gradient descent)", rows) \
     : rows_of[i] == 1 ? "1 row (stochastic)" : sprintf("%d rows (mini-batches)", rows_of[i])
+file_of(has, file) = has ? file : land # plot wants a file even where it is to draw nothing
 index_of(i) = has_paths ? i - 1 : 0
 
-what = has_paths ? sprintf(", and ways down it from one start (rate %g)", rate) : ""
+what = has_paths ? sprintf(", and ways down from one start (rate %g)", rate) : ""
 set title sprintf("%s: the loss of every line%s", SET, what)
+if (!TERMINAL) {
+    set rmargin at screen 0.84 # room for the bar's numbers and, beside them, its title
+    set cblabel offset 2.5, 0
+}
 
 plot land using 1:2:3 with image notitle, \
      $lines using 1:2 with lines lc rgb "#80868f" lw 1 dt 1 notitle, \
-     paths index index_of(3) using (has_paths ? $3 : NaN):4 with linespoints lt 3 dt 1 lw 1 ps 0.84 pi every_of[3] title way(3), \
-     paths index index_of(2) using (has_paths ? $3 : NaN):4 with linespoints lt 2 dt 1 lw 1.3 ps 0.98 pi every_of[2] title way(2), \
-     paths index index_of(1) using (has_paths ? $3 : NaN):4 with linespoints lt 1 lw 3.5 ps 0.84 pi every_of[1] title way(1), \
-     measured using (has_measured && !has_paths ? $3 : NaN):4 with linespoints lt 1 ps 0.6 pi 50 \
-         title (has_measured && !has_paths ? "descent with measured gradients (1.3)" : ""), \
+     file_of(has_paths, paths) index index_of(3) using (has_paths ? $3 : NaN):4 with linespoints lt 3 dt 1 lw 1 ps 0.84 pi every_of[3] title way(3), \
+     file_of(has_paths, paths) index index_of(2) using (has_paths ? $3 : NaN):4 with linespoints lt 2 dt 1 lw 1.3 ps 0.98 pi every_of[2] title way(2), \
+     file_of(has_paths, paths) index index_of(1) using (has_paths ? $3 : NaN):4 with linespoints lt 1 lw 3.5 ps 0.84 pi every_of[1] title way(1), \
+     file_of(has_measured, measured) using (has_measured ? $3 : NaN):4 with linespoints lt 1 ps 0.6 pi 50 \
+         title (has_measured ? "descent with measured gradients (1.3)" : ""), \
      "+" using (start_slope):(start_offset) every ::::0 with points lt 7 pt 6 ps 1.4 lw 3 title "start", \
-     best index (has_best ? 1 : 0) using (has_best ? $1 : NaN):2 every ::::0 with points lt 7 pt 2 ps 1.4 lw 3 \
+     file_of(has_best, best) index (has_best ? 1 : 0) using (has_best ? $1 : NaN):2 every ::::0 with points lt 7 pt 2 ps 1.4 lw 3 \
          title (has_best ? "least squares" : "")

@@ -1,4 +1,4 @@
-# shows: the loss at three learning rates, one of which diverges
+# shows: the loss at three learning rates: slow, fast, too fast
 # needs: rates-SET.dat
 # also: best-SET.dat
 
