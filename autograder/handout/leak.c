@@ -4,7 +4,7 @@
  *     leak KIT HANDOUT [--released NN]...
  *
  * Prints a line for each file that holds one, and the closest pair of all. A file is suspicious when
- * some stretch of it has four fifths of an answer's tokens (nine tenths of a short one's), names
+ * some stretch of it has four fifths of an answer's tokens (nearly all of a short one's), names
  * aside; a program or an object, which a handout has no need of, always is. Exit status: 0 nothing found, 1 found, 2 usage.
  */
 #define _GNU_SOURCE
@@ -21,10 +21,10 @@
 
 enum { most_secrets = 512, largest_file = 256 * 1024 * 1024 };
 
-/* Short answers look like many loops: of those nearly all must be there. */
+/* Short answers look like many loops: of those all but a word or two must be there. */
 static double limit_of(const struct tokens *answer)
 {
-    return answer->count < 40 ? 0.9 : 0.8;
+    return answer->count < 40 ? 0.95 : answer->count < 60 ? 0.9 : 0.8;
 }
 
 /* Something that must not be found. */

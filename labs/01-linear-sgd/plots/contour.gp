@@ -35,9 +35,10 @@ index_of(i) = has_paths ? i - 1 : 0
 
 what = has_paths ? sprintf(", and ways down from one start (rate %g)", rate) : ""
 set title sprintf("%s: the loss of every line%s", SET, what)
+set key maxrows 3 width -1
 if (!TERMINAL) {
-    set rmargin at screen 0.84 # room for the bar's numbers and, beside them, its title
-    set cblabel offset 2.5, 0
+    set rmargin at screen 0.825 # room for the bar's numbers and, beside them, its title
+    set cblabel offset 1.2, 0
 }
 
 plot land using 1:2:3 with image notitle, \

@@ -6,15 +6,15 @@ first = OUT."/first".DASHSET.".dat"
 best  = OUT."/best".DASHSET.".dat"
 last  = OUT."/last".DASHSET.".dat"
 
-equation(slope, offset) = sprintf("y = %.3g x %s %.3g", slope, offset < 0 ? "-" : "+", abs(offset))
+equation(slope, offset) = sprintf("y = %.4g x %s %.4g", slope, offset < 0 ? "-" : "+", abs(offset))
 
 # the first line is drawn from one end to the other: so are all
 array end_x[2]
 array end_y[2]
 do for [i = 1 : 2] {
-    stats first index 1 every ::(i - 1)::(i - 1) using 1:2 nooutput name "end"
-    end_x[i] = end_min_x
-    end_y[i] = end_min_y
+    stats first index 1 every ::(i - 1)::(i - 1) using 1:2 nooutput name "point"
+    end_x[i] = point_min_x
+    end_y[i] = point_min_y
 }
 first_slope = (end_y[2] - end_y[1]) / (end_x[2] - end_x[1])
 first_line = equation(first_slope, end_y[1] - first_slope * end_x[1])

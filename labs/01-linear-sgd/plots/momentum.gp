@@ -25,8 +25,10 @@ if (has_best) {
 excess(loss) = loss > least ? loss - least : NaN
 
 set multiplot @two_panels title sprintf("%s: gradient descent on all rows, with and without momentum", SET) noenhanced font ",19"
-# a series looks alike in both panels: thick; dashed; thin; thinnest
+# each series looks alike in both panels; the wild ones are drawn through, as dots would be lost
 array width_of[4] = [4, 3, 2, 1]
+set linetype 3 dt 1
+set linetype 4 dt 1
 set lmargin 10
 
 load HERE."/landscape.inc"
@@ -34,7 +36,7 @@ unset colorbox
 set title "the way over the landscape"
 plot land using 1:2:3 with image notitle, \
      $lines using 1:2 with lines lc rgb "#80868f" lw 1 dt 1 notitle, \
-     balls index 2 using 3:4 with lines lt 3 dt 1 lw width_of[3] title sprintf("momentum %g", beta[3]), \
+     balls index 2 using 3:4 with lines lt 3 lw width_of[3] title sprintf("momentum %g", beta[3]), \
      balls index 0 using 3:4 with lines lt 1 lw width_of[1] title sprintf("momentum %g", beta[1]), \
      balls index 0 using 3:4 every ::::0 with points lt 7 pt 6 ps 1.4 lw 3 title "start", \
      (has_best ? best : land) index (has_best ? 1 : 0) using (has_best ? $1 : NaN):2 every ::::0 with points lt 7 pt 2 ps 1.4 lw 3 \
@@ -50,4 +52,4 @@ set logscale y
 set format y TERMINAL ? "%.0e" : "10^{%L}"
 @set_grid
 # the wildest below, the calmest on top
-plot for [i = runs : 1 : -1] balls index i - 1 using 2:(excess($5)) with lines lt i dt (i == 2 ? 2 : 1) lw width_of[i] title sprintf("momentum %g", beta[i])
+plot for [i = runs : 1 : -1] balls index i - 1 using 2:(excess($5)) with lines lt i lw width_of[i] title sprintf("momentum %g", beta[i])
