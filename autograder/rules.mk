@@ -86,10 +86,10 @@ grade: $(if $(SOLUTION),$(patsubst %,build/solution/%.c,$(all_stems)),missing-st
 	@build/autograder/grade $(grade_options) --results build/grade/results.json
 
 show: tools
-	@autograder/grade/show.sh '$(CHECK)' $(STUDENT_BUILD)
+	@autograder/grade/show.sh '$(CHECK)' $(STUDENT) $(STUDENT_BUILD)
 
 debug: tools
-	@autograder/grade/debug.sh '$(CHECK)' '$(LAB)' $(STUDENT_BUILD)
+	@autograder/grade/debug.sh '$(CHECK)' '$(LAB)' $(STUDENT) $(STUDENT_BUILD)
 
 test: tools
 	@autograder/tests/all.sh

@@ -91,7 +91,7 @@ lab$(2): $(if $(SOLUTION),,missing-starters)
 	@mkdir -p build/lab$(2)
 	@autograder/worker/say_problems.sh $(call student_objects,float,$(1))
 	@$(STUDENT_BUILD)/lab$(2) $$(ARGS)
-	@$(if $(NO_PLOTS),:,labs/common/draw.sh labs/$(1) build/lab$(2))
+	@$(if $(NO_PLOTS),:,labs/common/draw.sh --new labs/$(1) build/lab$(2))
 	@autograder/worker/say_problems.sh --again $(call student_objects,float,$(1))
 plots$(2):
 	@labs/common/draw.sh labs/$(1) build/lab$(2)

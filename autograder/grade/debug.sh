@@ -2,9 +2,9 @@
 # make debug CHECK=1.6: gdb in the student's worker, stopped in the exercise's function, in its first
 # failing case (or its first case, when none has failed). make debug LAB=01: gdb in the lab's program.
 #
-#   debug.sh CHECK LAB STUDENT_BUILD
+#   debug.sh CHECK LAB STUDENT STUDENT_BUILD
 set -eu
-check=$1 lab=$2 student_build=$3
+check=$1 lab=$2 student=$3 student_build=$4
 
 if ! command -v gdb >/dev/null; then
     echo "make debug needs gdb: make setup installs it" >&2
@@ -25,11 +25,11 @@ table=$(grep -lE "^$check	" labs/*/exercises.tsv) || {
     exit 2
 }
 number=$(basename "$(dirname "$table")" | cut -d - -f 1)
-build/autograder/grade --build "$student_build" --check "$check" --no-valgrind --quiet || true
+build/autograder/grade --student "$student" --build "$student_build" --check "$check" --no-valgrind --quiet || true
 request=build/grade/$check/failing.request
 [ -f "$request" ] || request=build/grade/$check/requests
 if [ ! -s "$request" ]; then
-    build/autograder/grade --build "$student_build" --check "$check" --no-valgrind
+    build/autograder/grade --student "$student" --build "$student_build" --check "$check" --no-valgrind
     exit 1
 fi
 

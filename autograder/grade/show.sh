@@ -1,14 +1,14 @@
 #!/bin/sh
 # make show CHECK=1.6: the arrays of the exercise's first failing case, graded anew.
 #
-#   show.sh CHECK STUDENT_BUILD
+#   show.sh CHECK STUDENT STUDENT_BUILD
 set -eu
 if [ -z "${1-}" ]; then
     echo "make show needs an exercise: make show CHECK=1.3" >&2
     exit 2
 fi
-build/autograder/grade --build "$2" --check "$1" --no-valgrind --quiet || exit
+build/autograder/grade --student "$2" --build "$3" --check "$1" --no-valgrind --quiet || exit
 if [ ! -f "build/grade/$1/failing.request" ]; then
-    exec build/autograder/grade --build "$2" --check "$1" # nothing to show: say how it stands
+    exec build/autograder/grade --student "$2" --build "$3" --check "$1" # nothing to show: say how it stands
 fi
 exec build/autograder/show "build/grade/$1"

@@ -46,6 +46,13 @@ done
 check 'PLOT=terminal draws in the terminal' sh -c \
     "PLOT=terminal labs/common/draw.sh labs/$lab '$scratch/out' | grep -q '[-+|]\{10,\}'"
 
+status=0
+PICTURE=nonsense labs/common/draw.sh labs/$lab "$scratch/out" >/dev/null 2>&1 || status=$?
+same 'an unknown picture is a usage error' 2 $status
+same 'nothing new, nothing said' '' "$(labs/common/draw.sh --new labs/$lab "$scratch/out")"
+run --only 1.8 --data quiz >/dev/null
+check 'an epoch is shown to its last, short batch' grep -q 'the last of 1 row' "$scratch/said"
+
 # unfinished: the program names what is missing and goes on
 mkdir -p "$scratch/none"
 cp -r build/starters/$lab "$scratch/none/$lab"

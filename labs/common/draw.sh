@@ -245,8 +245,9 @@ terminal) characters=1 && terminal_size ;;
     ;;
 esac
 
-# The program writes missing.tsv, empty or not, at the end of each run.
-if [ -n "$only_new" ] && [ -f "$out/.drawn" ] && ! [ "$out/missing.tsv" -nt "$out/.drawn" ]; then
+# The program writes missing.tsv, empty or not, at the end of each run. When .drawn is not there, -nt
+# is true of any file that is.
+if [ -n "$only_new" ] && ! [ "$out/missing.tsv" -nt "$out/.drawn" ]; then
     exit 0
 fi
 missing="" drawn=0 known="" unknown=${PICTURE-}

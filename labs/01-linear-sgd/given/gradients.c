@@ -32,9 +32,12 @@ static struct verdict verdict(real computed, real measured, real tolerated)
     if (apart > tolerated + size / 100) {
         return (struct verdict){"they DIFFER"};
     }
+    if (tolerated <= size / 4) {
+        return (struct verdict){"they agree as far as epsilon can tell"};
+    }
     struct verdict open;
-    snprintf(open.text, sizeof open.text, "nothing shown: this epsilon measures only to about %.2g",
-             (double)tolerated);
+    snprintf(open.text, sizeof open.text, "cannot tell: this epsilon measures to +-%.*f",
+             tolerated < 10 ? 2 : 0, (double)tolerated);
     return open;
 }
 

@@ -48,7 +48,7 @@ static struct samples numbered_rows(struct arena *arena, size_t rows)
 struct visits {
     size_t *count; /* (rows) */
     size_t batches, torn, strangers;
-    size_t last; /* rows in the last batch */
+    size_t last;     /* rows in the last batch */
     char first[256]; /* the rows that came first, as text; a bar between two batches */
 };
 
@@ -234,6 +234,5 @@ void show_cloud(void *context)
         right = right && is_mean(&cloud, full);
     }
     puts(right ? "     A mini-batch's gradient is wrong, but it is right on average."
-               : "     The mean is not the gradient of all rows: does each row come once in an epoch,\n"
-                 "     and with its own y?");
+               : "     The mean is not the gradient of all rows: does each come once an epoch?");
 }

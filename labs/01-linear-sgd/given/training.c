@@ -280,18 +280,21 @@ static void compare_batch_sizes(struct lab *lab, const struct data_set *set)
     const size_t batch[] = {1, many ? 16 : (rows + 3) / 4, many ? 128 : rows};
     const struct length length = length_of_comparison(lab, set, batch[1]);
     struct path path[3];
+    size_t by_epochs[3];
+    for (size_t i = 0; i < 3; i++) {
+        by_epochs[i] = length.epochs * batches_of(set, batch[i]);
+        const struct job job = {.set = set,
+                                .settings = {batch[i], set->rate, lab->options.momentum},
+                                .stream = stream_batches,
+                                .updates = larger(by_epochs[i], length.updates),
+                                .also = smaller(by_epochs[i], length.updates)};
+        path[i] = train(lab, &job).path;
+    }
     printf("     %s: rate %.4g; the loss of all rows\n", set->name, (double)set->rate);
     printf("       %16s %20s %20s\n", "", column_head(length.epochs, "epoch").text,
            column_head(length.updates, "update").text);
     for (size_t i = 0; i < 3; i++) {
-        const size_t by_epochs = length.epochs * batches_of(set, batch[i]);
-        const struct job job = {.set = set,
-                                .settings = {batch[i], set->rate, lab->options.momentum},
-                                .stream = stream_batches,
-                                .updates = larger(by_epochs, length.updates),
-                                .also = smaller(by_epochs, length.updates)};
-        path[i] = train(lab, &job).path;
-        say_losses(batch[i], path_loss_at(&path[i], by_epochs),
+        say_losses(batch[i], path_loss_at(&path[i], by_epochs[i]),
                    path_loss_at(&path[i], length.updates));
     }
     write_sizes(lab, set, batch, path);

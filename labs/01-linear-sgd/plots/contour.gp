@@ -41,7 +41,7 @@ if (!TERMINAL) {
     set cblabel offset 1.2, 0
 }
 
-plot land using 1:2:3 with image notitle, \
+plot @loss_in_grey \
      $lines using 1:2 with lines lc rgb "#80868f" lw 1 dt 1 notitle, \
      file_of(has_paths, paths) index index_of(3) using (has_paths ? $3 : NaN):4 with linespoints lt 3 dt 1 lw 1 ps 0.84 pi every_of[3] title way(3), \
      file_of(has_paths, paths) index index_of(2) using (has_paths ? $3 : NaN):4 with linespoints lt 2 dt 1 lw 1.3 ps 0.98 pi every_of[2] title way(2), \

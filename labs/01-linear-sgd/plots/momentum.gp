@@ -34,7 +34,7 @@ set lmargin 10
 load HERE."/landscape.inc"
 unset colorbox
 set title "the way over the landscape"
-plot land using 1:2:3 with image notitle, \
+plot @loss_in_grey \
      $lines using 1:2 with lines lc rgb "#80868f" lw 1 dt 1 notitle, \
      balls index 2 using 3:4 with lines lt 3 lw width_of[3] title sprintf("momentum %g", beta[3]), \
      balls index 0 using 3:4 with lines lt 1 lw width_of[1] title sprintf("momentum %g", beta[1]), \
