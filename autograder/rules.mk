@@ -7,6 +7,9 @@ pkg = $$(pkg-config --$(1) $(2))
 base_sources := $(wildcard reference/base/*.c) reference/tensor/shape.c
 catalogue_sources := $(wildcard autograder/catalogue/*.c)
 wire_sources := $(wildcard autograder/wire/*.c)
+# How programs are confined: what starts them so, and the one that does it to itself.
+sandbox_sources := $(addprefix autograder/sandbox/,layers.c profiles.c bubble.c sandbox.c probe.c words.c)
+confine_sources := $(addprefix autograder/sandbox/,confine.c filter.c landlock.c limits.c layers.c profiles.c)
 
 # link PROGRAM, SOURCES, LIBRARIES
 define link_program
@@ -15,8 +18,12 @@ $(1): $(call objects,double,$(2))
 	@$$(CC) $$^ -o $$@ $(3) -lm
 endef
 $(eval $(call link_program,build/autograder/variant,$(wildcard autograder/variants/*.c) $(catalogue_sources) $(base_sources)))
-$(eval $(call link_program,build/autograder/judge,$(wildcard autograder/judge/*.c) $(catalogue_sources) $(wire_sources) $(base_sources) reference/data/csv.c reference/data/made_line.c,$$$$(pkg-config --libs criterion jansson expat)))
-$(eval $(call link_program,build/autograder/grade,$(filter-out %/show.c,$(wildcard autograder/grade/*.c)) $(catalogue_sources) $(base_sources),$$$$(pkg-config --libs jansson)))
+$(eval $(call link_program,build/autograder/judge,$(wildcard autograder/judge/*.c) $(catalogue_sources) $(wire_sources) $(sandbox_sources) $(base_sources) reference/data/csv.c reference/data/made_line.c,$$$$(pkg-config --libs criterion jansson expat)))
+$(eval $(call link_program,build/autograder/grade,$(filter-out %/show.c,$(wildcard autograder/grade/*.c)) $(catalogue_sources) $(sandbox_sources) $(base_sources),$$$$(pkg-config --libs jansson)))
+$(eval $(call link_program,build/autograder/launch,autograder/sandbox/launch.c $(sandbox_sources) $(base_sources)))
+$(eval $(call link_program,build/autograder/sandbox-bench,autograder/sandbox/bench.c $(sandbox_sources) $(base_sources)))
+# static: nothing of anyone's runs before its limits stand
+$(eval $(call link_program,build/autograder/confine,$(confine_sources) reference/base/message.c,-static $$$$(pkg-config --static --libs libseccomp)))
 $(eval $(call link_program,build/autograder/show,autograder/grade/show.c $(wire_sources) $(base_sources)))
 $(eval $(call link_program,build/autograder/run_all,$(wildcard autograder/submissions/*.c) $(wildcard autograder/report/*.c) $(catalogue_sources) $(base_sources),$$$$(pkg-config --libs jansson)))
 
@@ -35,11 +42,28 @@ submit: missing-starters tools
 
 # $(1) folder, $(2) number
 define worker_rules
-lab$(2)_driver := $(call objects,double,autograder/worker/main.c autograder/worker/call.c autograder/worker/lab$(2).c $(wire_sources))
+lab$(2)_sources := $(addprefix autograder/worker/,denied.c main.c call.c lab$(2).c) $(wire_sources)
+lab$(2)_driver := $$(call objects,double,$$(lab$(2)_sources))
 
-$(STUDENT_BUILD)/worker$(2): $(call student_objects,double,$(1)) $$(lab$(2)_driver) \
-    $(call objects,double,$(call other_sources,$(1)))
-	@$$(CC) $$^ -o $$@ -lm
+# a worker but for the student's objects, as one object
+build/given/worker$(2).o: $$(lab$(2)_driver) $(call objects,double,$(call other_sources,$(1)))
+	@mkdir -p $$(@D)
+	@ld -r $$^ -o $$@
+build/given/worker$(2)-asan.o: $$(call objects,asan-double,autograder/worker/sanitizers.c $$(lab$(2)_sources)) \
+    $(call objects,asan-double,$(call other_sources,$(1)))
+	@mkdir -p $$(@D)
+	@ld -r $$^ -o $$@
+
+# three workers: static, so that it has no need to open a file; for Valgrind, which would see false
+# errors in that one; and with the sanitizers
+link_$(2) = @CONFINE='$$(CONFINE)' autograder/worker/link_worker.sh $$@ $$(filter build/given/%,$$^) \
+    $$(filter $(STUDENT_BUILD)/%.o,$$^) -- $$(CC) $$(student_cflags)
+$(STUDENT_BUILD)/worker$(2): $(call student_objects,double,$(1)) build/given/worker$(2).o
+	$$(link_$(2)) $$(flags_double) -static
+$(STUDENT_BUILD)/worker$(2)-checked: $(STUDENT_BUILD)/worker$(2) build/given/worker$(2).o $(call student_objects,double,$(1))
+	$$(link_$(2)) $$(flags_double)
+$(STUDENT_BUILD)/worker$(2)-asan: $(call student_objects,asan-double,$(1)) build/given/worker$(2)-asan.o
+	$$(link_$(2)) $$(flags_asan-double)
 
 ifeq ($(is_handout),)
 build/reference/worker$(2): $$(lab$(2)_driver) $(call objects,double,$(library_sources))
@@ -70,7 +94,8 @@ mistakes$(2): build/mistakes/lab$(2)/questions.txt $$(patsubst %,build/mistakes/
 
 # all that the grading of one submission needs besides the submission
 .PHONY: tools$(2)
-tools$(2): build/autograder/grade build/autograder/judge build/autograder/show build/reference/worker$(2) \
+tools$(2): build/autograder/grade build/autograder/judge build/autograder/confine build/autograder/launch \
+    build/autograder/show build/reference/worker$(2) build/given/worker$(2).o $(library_headers) \
     build/libc.symbols $(patsubst %,build/starters/%.c,$(call stems,$(1)))
 endef
 $(foreach folder,$(lab_folders),$(eval $(call worker_rules,$(folder),$(call number_of,$(folder)))))
@@ -98,7 +123,7 @@ test: tools
 autograder_tests := $(wildcard autograder/tests/*.c)
 programs := autograder/worker/% autograder/judge/main.c autograder/grade/main.c autograder/grade/show.c \
     autograder/variants/variant.c autograder/submissions/run_all.c autograder/replay/record.c autograder/replay/replay.c \
-    autograder/handout/leak.c
+    autograder/handout/leak.c $(addprefix autograder/sandbox/,bench.c confine.c filter.c launch.c)
 autograder_library := $(filter-out $(programs) autograder/tests/%,$(wildcard autograder/*/*.c))
 
 define autograder_test

@@ -3,6 +3,8 @@
 # STUDENT        the folder that holds 01-linear-sgd/ and the like: labs unless told otherwise
 # STUDENT_BUILD  where what is made of it goes
 # SOLUTION=1     takes the reference's own files as if a student had written them
+# CONFINE        how the compiler and the linker are run on a student's files: see
+#                autograder/sandbox/confined.sh; grade sets it, one's own lab is built without
 #
 # is_handout     not empty in what students get: there the judge answers from recordings
 #
@@ -27,17 +29,23 @@ all_stems := $(foreach folder,$(lab_folders),$(call stems,$(folder)))
 
 .SECONDEXPANSION:
 
-library_headers := $(wildcard reference/*/*.h)
+# The library's headers alone: what a student's file may include. (The answers stand beside them.)
+library_headers := $(patsubst reference/%,build/include/%,$(wildcard reference/*/*.h))
+build/include/%.h: reference/%.h
+	@mkdir -p $(@D)
+	@cp $< $@
+student_cflags := $(filter-out -I%,$(cflags)) -Ibuild/include
 
 # Warnings that help who learns; never -Werror: a warning must not cost a grade.
 student_warnings := -Wall -Wextra -Wshadow
 
-# The names that libc and libm define: what a student's object may call.
+# The names that libc and libm define: what a student's object may call. Those with one @ are there
+# for old programs only.
 build/libc.symbols:
 	@mkdir -p build
 	@for library in libc.so.6 libm.so.6; do \
 	    nm -D --defined-only "$$($(CC) -print-file-name=$$library)"; \
-	done | awk '{ sub(/@.*/, "", $$NF); print $$NF }' | sort -u > $@
+	done | awk '$$NF !~ /@[^@]/ || $$NF ~ /@@/ { sub(/@.*/, "", $$NF); print $$NF }' | sort -u > $@
 
 # What students get, and the reference's own files as if a student had written them. A handout has
 # the starters as files, and of the reference's own what is released.
@@ -60,15 +68,15 @@ starter_files = $(patsubst autograder/recorded/%,build/%,$(wildcard autograder/r
 endif
 .PRECIOUS: build/starters/%.c build/solution/%.c
 
-# The student's objects, in both precisions.
+# The student's objects, in both precisions, and for the worker with sanitizers.
 define student_rule
 $(STUDENT_BUILD)/$(1)/%.o: build/starters/%.c build/libc.symbols $(library_headers) \
-    autograder/worker/student_object.sh $(if $(SOLUTION),build/solution/%.c,$$$$(wildcard $(STUDENT)/$$$$*.c))
+    autograder/worker/student_object.sh autograder/sandbox/confined.sh $(if $(SOLUTION),build/solution/%.c,$$$$(wildcard $(STUDENT)/$$$$*.c))
 	@mkdir -p $$(@D)
-	@autograder/worker/student_object.sh labs/$$(patsubst %/,%,$$(dir $$*)) $(STUDENT)/$$*.c $$< $$@ \
-	    build/libc.symbols $$(CC) $$(cflags) $$(flags_$(1)) $$(student_warnings)
+	@CONFINE='$$(CONFINE)' autograder/worker/student_object.sh labs/$$(patsubst %/,%,$$(dir $$*)) $(STUDENT)/$$*.c $$< $$@ \
+	    build/libc.symbols $$(CC) $$(student_cflags) $$(flags_$(1)) $$(student_warnings)
 endef
-$(foreach kind,float double,$(eval $(call student_rule,$(kind))))
+$(foreach kind,float double asan-double,$(eval $(call student_rule,$(kind))))
 .PRECIOUS: $(STUDENT_BUILD)/float/%.o $(STUDENT_BUILD)/double/%.o
 
 student_objects = $(patsubst %,$(STUDENT_BUILD)/$(1)/%.o,$(call stems,$(2)))

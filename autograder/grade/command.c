@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -34,6 +35,35 @@ static void become(const char *const *argv, const char *log)
     _exit(no_program);
 }
 
+/* Kills and waits for what the command's processes have left to us: see command_adopt_strays. */
+static void end_strays(void)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+    for (int round = 0; round < 1000; round++) {
+        int stray, found = 0;
+        FILE *const list = fopen(path, "re");
+        while (list && fscanf(list, "%d", &stray) == 1) {
+            kill(stray, SIGKILL);
+            found++;
+        }
+        if (list) {
+            fclose(list);
+        }
+        while (found > 0 && waitpid(-1, NULL, 0) > 0) {
+            found--;
+        }
+        if (waitpid(-1, NULL, WNOHANG) < 0) {
+            return; /* none is left */
+        }
+    }
+}
+
+void command_adopt_strays(void)
+{
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
 int command_run(const char *const *argv, const char *log, double seconds,
                 void (*tick)(void *context), void *context, struct message *why)
 {
@@ -51,6 +81,7 @@ int command_run(const char *const *argv, const char *log, double seconds,
         if (now() > deadline) {
             kill(-pid, SIGKILL);
             waitpid(pid, &status, 0);
+            end_strays();
             return message_set(why, "%s did not end within %g seconds", argv[0], seconds);
         }
         if (tick) {
@@ -59,6 +90,7 @@ int command_run(const char *const *argv, const char *log, double seconds,
         nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
     }
     kill(-pid, SIGKILL); /* whatever it left running */
+    end_strays();
     if (!WIFEXITED(status)) {
         return message_set(why, "%s was ended by: %s", argv[0], strsignal(WTERMSIG(status)));
     }

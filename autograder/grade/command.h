@@ -10,4 +10,9 @@
 int command_run(const char *const *argv, const char *log, double seconds,
                 void (*tick)(void *context), void *context, struct message *why);
 
+/* From now on a process whose parent has ended becomes a child of this program, wherever below it was
+ * started, and goes with the command that started it: nothing stays running, and its CPU time
+ * counts. */
+void command_adopt_strays(void);
+
 #endif

@@ -10,17 +10,19 @@
 
 #include "base/message.h"
 #include "catalogue/exercises.h"
+#include "sandbox/layers.h"
 
 #include <jansson.h>
 #include <stdbool.h>
 
 struct grading {
     const struct kit *kit_labs;
-    const char *kit;     /* the kit's root; the program's working folder */
-    const char *student; /* folder with 01-linear-sgd/ and the like */
-    const char *build;   /* where its objects and workers go */
-    const char *work;    /* where verdicts and failing cases go */
-    const char *only;    /* one exercise's id, or NULL */
+    const char *kit;      /* the kit's root; the program's working folder */
+    const char *student;  /* folder with 01-linear-sgd/ and the like */
+    const char *build;    /* where its objects and workers go */
+    const char *work;     /* where verdicts and failing cases go */
+    const char *only;     /* one exercise's id, or NULL */
+    struct layers layers; /* in which the student's files are built and run */
     bool valgrind;
     bool verbose; /* progress on a terminal */
 };

@@ -14,12 +14,14 @@ static const double build_limit = 300, judge_limit = 900;
 
 int judging_build(const struct grading *grading, const char *goal, struct message *why)
 {
-    char student[1200], objects[1200], log[1200];
+    char student[1200], objects[1200], log[1200], confine[128], layers[layers_max_text];
+    snprintf(confine, sizeof confine, "CONFINE=build/autograder/launch --layers %s",
+             layers_write(grading->layers, layers));
     snprintf(student, sizeof student, "STUDENT=%s", grading->student);
     snprintf(objects, sizeof objects, "STUDENT_BUILD=%s", grading->build);
     snprintf(log, sizeof log, "%s/build.log", grading->work);
     const char *const argv[] = {
-        "make", "-s", "--no-print-directory", student, objects, "SOLUTION=", goal, NULL};
+        "make", "-s", "--no-print-directory", student, objects, confine, "SOLUTION=", goal, NULL};
     const int status = command_run(argv, log, build_limit, NULL, NULL, why);
     if (status > 0) {
         return message_set(why, "make %.200s failed; %.200s tells why", goal, log);
@@ -71,7 +73,7 @@ static void set_seed(void)
 int judging_run(const struct grading *grading, const struct lab_verdicts *all, const char *pass,
                 const char *ids, struct message *why)
 {
-    char path[1200], log[1200];
+    char path[1200], log[1200], layers[layers_max_text];
     setenv("JUDGE_PASS", pass, 1);
     setenv("JUDGE_EXERCISES", ids, 1);
     set_seed();
@@ -79,6 +81,10 @@ int judging_run(const struct grading *grading, const struct lab_verdicts *all, c
     set_absolute("JUDGE_WORK", grading->work);
     snprintf(path, sizeof path, "%s/worker%s", grading->build, all->lab->number);
     set_absolute("JUDGE_STUDENT", path);
+    snprintf(path, sizeof path, "%s/worker%s-checked", grading->build, all->lab->number);
+    set_absolute("JUDGE_CHECKED", path);
+    setenv("JUDGE_SANDBOX", layers_write(grading->layers, layers), 1);
+    set_absolute("JUDGE_CONFINE", "build/autograder/confine");
     snprintf(path, sizeof path, "build/reference/worker%s", all->lab->number);
     set_absolute("JUDGE_REFERENCE", path);
     snprintf(path, sizeof path, "build/mistakes/lab%s", all->lab->number);

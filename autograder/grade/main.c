@@ -1,11 +1,14 @@
 /* Grades one submission: `make grade` for one's own files, run_all for others'.
  *
- * Exit status: 0 graded, whatever the score; 1 some check could not be run; 2 usage.
+ * Exit status: 0 graded, whatever the score; 1 some check could not be run; 2 usage; 3 this machine
+ * cannot confine the code as --sandbox-required asks.
  */
 #define _GNU_SOURCE
+#include "grade/command.h"
 #include "grade/grading.h"
 #include "grade/results.h"
 #include "grade/table.h"
+#include "sandbox/probe.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -20,10 +23,10 @@ struct options {
     const char *kit, *student, *build, *work, *results, *check;
     const char *labs[kit_max_labs];
     size_t lab_count;
-    bool valgrind, quiet;
+    bool valgrind, quiet, sandbox_required;
 };
 
-enum { key_build = 256, key_no_valgrind, key_quiet };
+enum { key_build = 256, key_no_valgrind, key_quiet, key_sandbox_required };
 
 static const struct argp_option option_list[] = {
     {"kit", 'k', "DIR", 0, "The kit's root (default: here)", 0},
@@ -34,6 +37,8 @@ static const struct argp_option option_list[] = {
     {"lab", 'l', "NN", 0, "Grade this lab; may be given again (default: all started, or 01)", 0},
     {"check", 'c', "ID", 0, "Grade only this exercise, such as 1.3", 0},
     {"no-valgrind", key_no_valgrind, 0, 0, "Leave out the search for memory faults", 0},
+    {"sandbox-required", key_sandbox_required, 0, 0,
+     "Grade only where others' code can be confined: by bubblewrap, or Landlock and seccomp", 0},
     {"quiet", key_quiet, 0, 0, "Print nothing but errors", 0},
     {0},
 };
@@ -71,6 +76,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case key_quiet:
         options->quiet = true;
+        return 0;
+    case key_sandbox_required:
+        options->sandbox_required = true;
         return 0;
     case ARGP_KEY_ARG:
         argp_error(state, "unexpected '%s'", argument);
@@ -234,12 +242,37 @@ static bool grade_all(const struct options *options, const struct grading *gradi
     return complete;
 }
 
+/* Finds out what the student's code can be confined with, and says it. Ends the program when that is
+ * not enough. */
+static struct layers find_layers(const struct options *options)
+{
+    struct probe probe;
+    struct message why;
+    if (probe_machine("build/autograder/confine", &probe, &why) != 0) {
+        fprintf(stderr, "grade: %s\n", why.text);
+        exit(1);
+    }
+    const char *const line = probe_line(&probe, &why);
+    if (options->sandbox_required && !layers_suffice(probe.layers)) {
+        fprintf(stderr,
+                "grade: not graded: confining others' code takes bubblewrap, or Landlock "
+                "and seccomp; %s\n",
+                line);
+        exit(3);
+    }
+    if (!options->quiet) {
+        puts(line);
+    }
+    return probe.layers;
+}
+
 int main(int argc, char **argv)
 {
     struct options options = {.kit = ".", .valgrind = true};
     struct message why;
     argp_err_exit_status = 2;
     argp_parse(&parser, argc, argv, 0, NULL, &options);
+    command_adopt_strays();
     unsetenv("MAKEFLAGS"); /* the makes that are started here are no children of an outer one */
     unsetenv("MAKELEVEL");
 
@@ -264,6 +297,7 @@ int main(int argc, char **argv)
                                     .build = build,
                                     .work = work,
                                     .only = options.check,
+                                    .layers = find_layers(&options),
                                     .valgrind =
                                         options.valgrind && access("/usr/bin/valgrind", X_OK) == 0,
                                     .verbose = !options.quiet && isatty(STDERR_FILENO)};

@@ -56,7 +56,8 @@ static void first_error(char *log, char *text, size_t size, int *line)
     *line = 0;
     snprintf(text, size, "The compiler gave no reason.");
     for (char *rest = log, *words; (words = strsep(&rest, "\n"));) {
-        char *const error = strstr(words, "error: ");
+        char *error = strstr(words, "error: ");
+        error = error ? error : strstr(words, "Error: "); /* the assembler's */
         if (!error) {
             continue;
         }
@@ -202,6 +203,38 @@ void add_warnings(const struct grading *grading, const struct lab *lab, struct v
     free(log);
 }
 
+/* The linker's first complaint, without the path before it. */
+static void see_link_error(const struct grading *grading, const struct lab *lab,
+                           struct verdict *verdict, const char *file)
+{
+    char *const log = left_behind(grading, lab, verdict->exercise, "log");
+    char *const cause = log ? strstr(log, "undefined reference") : NULL;
+    char text[400] = "The file cannot be linked.";
+    if (cause) {
+        cut_line(cause);
+        make_printable(cause);
+        snprintf(text, sizeof text, "The file cannot be linked: %.300s", cause);
+    }
+    free(log);
+    does_not_build(verdict);
+    add_fault(verdict, text, file, 0);
+}
+
+/* Code that would run in every exercise, and data that would leave no room for any. */
+static void see_unusable(struct verdict *verdict, const char *problem, const char *file)
+{
+    char text[400] = "The file's static arrays are larger than 16 MiB.";
+    if (strncmp(problem, "runs ", 5) == 0) {
+        snprintf(
+            text, sizeof text,
+            "The file holds code that would run by itself (%.100s): of an exercise's file only "
+            "the functions are called, and nothing else may run.",
+            problem + 5);
+    }
+    does_not_build(verdict);
+    add_fault(verdict, text, file, 0);
+}
+
 void see_problem(const struct grading *grading, const struct lab *lab, struct verdict *verdict)
 {
     char *const problem = left_behind(grading, lab, verdict->exercise, "problem");
@@ -215,6 +248,10 @@ void see_problem(const struct grading *grading, const struct lab *lab, struct ve
     const char *const missing = missing_function(verdict->exercise, problem);
     if (strncmp(problem, "compile", 7) == 0) {
         see_compile_error(grading, lab, verdict, file);
+    } else if (strncmp(problem, "link", 4) == 0) {
+        see_link_error(grading, lab, verdict, file);
+    } else if (strncmp(problem, "runs", 4) == 0 || strncmp(problem, "large", 5) == 0) {
+        see_unusable(verdict, problem, file);
     } else if (strncmp(problem, "calls", 5) == 0) {
         see_call(grading, lab, verdict, problem + 5);
     } else if (strncmp(problem, "missing", 7) == 0 && missing) {

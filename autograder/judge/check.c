@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <tgmath.h>
+#include <unistd.h>
 
 /* Against the reference both sides compute the same formula; against central differences the
  * measurement itself is off by about 1e-9. */
@@ -215,6 +216,15 @@ static void last_line(const char *printed, char *line, size_t size)
     line[length] = '\0';
 }
 
+/* What is refused and what does not end is not to be tried again under Valgrind. */
+static void forget_requests(const struct check *check)
+{
+    if (check->requests) {
+        rewind(check->requests);
+        (void)!ftruncate(fileno(check->requests), 0);
+    }
+}
+
 /* "batches_shuffle or batches_next": which one it was is not known here. */
 static void name_functions(const struct exercise *exercise, char *text, size_t size)
 {
@@ -236,7 +246,12 @@ static void stop_at(struct check *check, enum outcome outcome, const struct bund
     switch (outcome) {
     case crashed:
         stop(check, state_crashed, request, "%s crashed: %s.%s%s", function,
-             crash_in_words(WTERMSIG(client->status), client->printed), said, printed);
+             crash_in_words(client->signal, client->printed), said, printed);
+        break;
+    case denied:
+        forget_requests(check);
+        stop(check, state_wrong, request, "%s %s: no exercise needs that, and it was refused.",
+             function, client->why.text);
         break;
     case quit:
         stop(check, state_crashed, request,
@@ -250,6 +265,7 @@ static void stop_at(struct check *check, enum outcome outcome, const struct bund
              function, worker_limits.cpu_seconds, said, printed);
         break;
     case too_much:
+        forget_requests(check);
         stop(check, state_wrong, request, "%s printed or answered more than is allowed (%zu MiB).",
              function, worker_limits.printed_bytes >> 20);
         break;

@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "judge/client.h"
 
+#include "sandbox/words.h"
+
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +11,28 @@
 struct client client_new(const char *worker)
 {
     return (struct client){.worker = worker};
+}
+
+struct client client_new_confined(const char *worker, struct sandbox sandbox)
+{
+    return (struct client){.worker = worker, .sandbox = sandbox};
+}
+
+/* Starts the worker: as it is, or confined, which then limits it. */
+static int start(struct client *client)
+{
+    const char *const worker[] = {client->worker, NULL};
+    struct limits limits = worker_limits;
+    if (getenv("JUDGE_RECORDING")) { /* then the workers are ours, and write recordings */
+        limits.memory_bytes = 0;
+    }
+    limits.in_sandbox = client->sandbox.confine != NULL;
+    if (!limits.in_sandbox) {
+        return process_start(&client->process, worker, limits, &client->why);
+    }
+    struct command_words words = {.count = 0};
+    sandbox_command(&client->sandbox, &(struct confined){.profile = "worker"}, worker, &words);
+    return process_start(&client->process, words.word, limits, &client->why);
 }
 
 struct reading {
@@ -24,43 +48,96 @@ static long try_decode(const unsigned char *pending, size_t length, void *contex
     return reading->used;
 }
 
+/* Whether the sandbox stood when the worker started: its report is then this word and nothing else.
+ * The worker cannot write there, so what it does later cannot look like a fault of the grader's. */
+static bool was_confined(const struct process *process)
+{
+    return process->report && strcmp((const char *)process->report, "ready\n") == 0;
+}
+
+/* The signal that ended it. bubblewrap tells it as shells do, by a status above 128. */
+static int signal_of(int status, bool in_sandbox)
+{
+    if (WIFSIGNALED(status)) {
+        return WTERMSIG(status);
+    }
+    const int code = WEXITSTATUS(status);
+    return in_sandbox && code > 128 && code < 128 + 32 ? code - 128 : 0;
+}
+
+/* Ends the worker and keeps what is to be known of it. Returns the outcome, or not_started when the
+ * sandbox did not stand. */
+static enum outcome end(struct client *client, double patience, enum outcome outcome)
+{
+    struct process *const process = &client->process;
+    const bool in_sandbox = process->limits.in_sandbox;
+    client->status = process_end(process, patience);
+    client->signal = signal_of(client->status, in_sandbox);
+    memcpy(client->printed, process->head, sizeof client->printed);
+    if (in_sandbox && !was_confined(process)) {
+        message_set(&client->why, "%s could not be confined: %.200s %.200s", client->worker,
+                    process->report ? (char *)process->report : "", process->head);
+        outcome = not_started;
+    }
+    free(process->report);
+    process->report = NULL;
+    return outcome;
+}
+
 /* Ends the worker and tells from its status what happened. */
 static enum outcome how_it_ended(struct client *client)
 {
-    client->status = process_end(&client->process, 10);
-    memcpy(client->printed, client->process.head, sizeof client->printed);
-    if (WIFSIGNALED(client->status)) {
-        const int signal = WTERMSIG(client->status);
-        return signal == SIGXCPU || signal == SIGKILL ? timed_out : crashed;
+    const enum outcome outcome = end(client, 10, quit);
+    if (outcome == quit && client->signal == SIGSYS) {
+        /* with signals blocked, or in the way of another machine: nothing could be reported */
+        message_set(&client->why, "did something that is not allowed (system() and threads are "
+                                  "examples)");
+        return denied;
     }
-    return quit;
+    if (outcome == quit && client->signal != 0) {
+        return client->signal == SIGXCPU || client->signal == SIGKILL ? timed_out : crashed;
+    }
+    return outcome;
+}
+
+/* The words for a refused system call, whose number is the answer's note. */
+static enum outcome read_denied(struct client *client, const struct bundle *answer)
+{
+    char words[words_max_text];
+    message_set(&client->why, "%s", words_of_call(strtol(answer->note, NULL, 10), words));
+    return denied;
+}
+
+/* The note comes back with the answer: one that was sent before its question has another. */
+static bool is_answer(const struct client *client, const struct bundle *request,
+                      const struct bundle *answer)
+{
+    return strcmp(answer->verb, "answer") == 0 &&
+           strcmp(answer->exercise, request->exercise) == 0 &&
+           (!client->sandbox.confine || strcmp(answer->note, request->note) == 0);
 }
 
 static enum outcome check_answer(struct client *client, const struct bundle *request,
                                  struct bundle *answer)
 {
     const bool is_todo = strcmp(answer->verb, "todo") == 0;
-    if (is_todo ||
-        (strcmp(answer->verb, "answer") == 0 && strcmp(answer->exercise, request->exercise) == 0)) {
+    if (is_todo || is_answer(client, request, answer)) {
         return is_todo ? todo : answered;
     }
-    const bool is_unknown = strcmp(answer->verb, "unknown") == 0;
-    message_set(&client->why, "it answers '%s %s'", answer->verb, answer->exercise);
+    enum outcome outcome = strcmp(answer->verb, "unknown") == 0 ? unknown : malformed;
+    message_set(&client->why, "it answers '%s %s'%s%s", answer->verb, answer->exercise,
+                *answer->note ? " to " : "", answer->note);
+    if (client->sandbox.confine && strcmp(answer->verb, "denied") == 0) {
+        outcome = read_denied(client, answer);
+    }
     bundle_free(answer);
-    return is_unknown ? unknown : malformed;
+    return outcome;
 }
 
 enum outcome client_ask(struct client *client, const struct bundle *request, struct bundle *answer)
 {
-    if (client->process.pid == 0) {
-        const char *const argv[] = {client->worker, NULL};
-        struct limits limits = worker_limits;
-        if (getenv("JUDGE_RECORDING")) { /* then the workers are ours, and write recordings */
-            limits.memory_bytes = 0;
-        }
-        if (process_start(&client->process, argv, limits, &client->why) != 0) {
-            return not_started;
-        }
+    if (client->process.pid == 0 && start(client) != 0) {
+        return not_started;
     }
     size_t length;
     unsigned char *const bytes = bundle_encode(request, &length);
@@ -82,8 +159,7 @@ enum outcome client_ask(struct client *client, const struct bundle *request, str
         outcome = too_much;
     }
     if (outcome != answered && outcome != todo && outcome != unknown) {
-        client->status = process_end(&client->process, 0);
-        memcpy(client->printed, client->process.head, sizeof client->printed);
+        outcome = end(client, 0, outcome);
     }
     return outcome;
 }
@@ -91,6 +167,6 @@ enum outcome client_ask(struct client *client, const struct bundle *request, str
 void client_end(struct client *client)
 {
     if (client->process.pid > 0) {
-        client->status = process_end(&client->process, 0);
+        end(client, 0, answered);
     }
 }

@@ -4,12 +4,14 @@
 
 #include "base/message.h"
 #include "judge/process.h"
+#include "sandbox/sandbox.h"
 #include "wire/bundle.h"
 
 enum outcome {
     answered,
     todo,        /* a TODO was reached; the answer's note says "file:line" */
     crashed,     /* killed by a signal */
+    denied,      /* the sandbox refused it something; `why` says what it tried */
     quit,        /* exit() or the like inside the call */
     timed_out,   /* an endless loop, or a sleep */
     too_much,    /* printed or answered more than is allowed */
@@ -19,14 +21,19 @@ enum outcome {
 };
 
 struct client {
-    const char *worker; /* path of the program */
+    const char *worker;     /* path of the program */
+    struct sandbox sandbox; /* with `confine` NULL it runs as the judge does */
     struct process process;
     int status;                        /* as waitpid gives it, after the worker has ended */
-    struct message why;                /* for malformed and not_started */
+    int signal;                        /* that ended it, or 0 */
+    struct message why;                /* for denied, malformed and not_started */
     char printed[process_max_printed]; /* what the ended worker had printed */
 };
 
 struct client client_new(const char *worker);
+
+/* A worker that is run confined: a student's. */
+struct client client_new_confined(const char *worker, struct sandbox sandbox);
 
 /* Sends the request to the worker, which is started when none runs, and waits for the answer, which
  * the caller frees. Whatever is not `answered` or `todo` ends the worker; the next question starts a

@@ -8,7 +8,9 @@
  *   JUDGE_EXERCISES  "1.1 1.2": of one lab
  *   JUDGE_KIT        the kit's root
  *   JUDGE_WORK       folder of this grading; the exercise 1.6 has WORK/1.6/
- *   JUDGE_STUDENT    the student's worker
+ *   JUDGE_STUDENT    the student's worker; JUDGE_CHECKED  the same, linked for Valgrind
+ *   JUDGE_SANDBOX    the layers that it is run in (sandbox/layers.h)
+ *   JUDGE_CONFINE    the program that confines it
  *   JUDGE_REFERENCE  the reference's
  *   JUDGE_MISTAKES   folder with EXERCISE-NAME/worker of each mistake, and questions.txt
  *   JUDGE_SEED       a number; other seeds make other cases
@@ -21,7 +23,7 @@
 #include "base/file.h"
 #include "catalogue/mistakes.h"
 #include "judge/checks.h"
-#include "judge/memory.h"
+#include "judge/memory_pass.h"
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -62,10 +64,23 @@ static void write_verdict(const char *exercise, json_t *verdict)
     json_decref(verdict);
 }
 
-static struct check new_check(const struct exercise *exercise, const char *student)
+/* How a student's code is to be run. Without JUDGE_SANDBOX (recordings are made so) as the judge. */
+static struct sandbox student_sandbox(void)
+{
+    struct sandbox sandbox = {.confine = NULL};
+    const char *const layers = getenv("JUDGE_SANDBOX");
+    if (layers) {
+        sandbox.confine = setting("JUDGE_CONFINE");
+        layers_read(layers, &sandbox.layers);
+    }
+    return sandbox;
+}
+
+/* A check of the student's worker, or of a known mistake's. */
+static struct check new_check(const struct exercise *exercise, struct client worker)
 {
     struct check check = {.exercise = exercise, .kit = setting("JUDGE_KIT")};
-    check.student = client_new(student);
+    check.student = worker;
     check.reference = client_new(setting("JUDGE_REFERENCE"));
     /* and from the id: an exercise's cases do not depend on which others run */
     uint64_t seed = strtoull(setting("JUDGE_SEED"), NULL, 10);
@@ -111,7 +126,8 @@ static void run_check_pass(const struct exercise *exercise)
     char folder[1000], path[1024];
     snprintf(folder, sizeof folder, "%s/%s", setting("JUDGE_WORK"), exercise->id);
     snprintf(path, sizeof path, "%s/requests", folder);
-    struct check check = new_check(exercise, setting("JUDGE_STUDENT"));
+    struct check check =
+        new_check(exercise, client_new_confined(setting("JUDGE_STUDENT"), student_sandbox()));
     check.work = folder;
     check.requests = fopen(path, "wb");
     checks_find(exercise->id)->run(&check);
@@ -165,7 +181,7 @@ static bool mistake_matches(const struct exercise *exercise, const struct mistak
     char worker[1024];
     snprintf(worker, sizeof worker, "%s/%s-%s/worker", setting("JUDGE_MISTAKES"), exercise->id,
              mistake->name);
-    struct check check = new_check(exercise, worker);
+    struct check check = new_check(exercise, client_new(worker));
     check.without_convergence = true; /* it depends on the order in which numbers are drawn */
     checks_find(exercise->id)->run(&check);
     check_finish(&check);
@@ -230,23 +246,16 @@ static void run_memory_pass(const char *exercises)
     char xml[1024];
     size_t length;
     struct message why;
-    struct memory_faults faults;
+    const struct sandbox sandbox = student_sandbox();
     snprintf(xml, sizeof xml, "%s/valgrind.xml", setting("JUDGE_WORK"));
     unsigned char *const requests = kept_requests(exercises, &length);
-    if (memory_run(setting("JUDGE_STUDENT"), requests, length, xml, &why) != 0 ||
-        memory_read(xml, &faults, &why) != 0) {
+    json_t *const faults = memory_pass(
+        &(struct valgrind_run){setting("JUDGE_CHECKED"), &sandbox, xml}, requests, length, &why);
+    if (!faults) {
         panic("judge: %s", why.text);
     }
     free(requests);
-    json_t *const array = json_array();
-    for (size_t i = 0; i < faults.count; i++) {
-        const struct memory_fault *const fault = &faults.fault[i];
-        json_array_append_new(array,
-                              json_pack("{s:s, s:s, s:s, s:s, s:i}", "exercise", fault->exercise,
-                                        "function", fault->function, "text", fault->text, "file",
-                                        fault->file, "line", fault->line));
-    }
-    write_verdict(".", json_pack("{s:o}", "faults", array));
+    write_verdict(".", json_pack("{s:o}", "faults", faults));
 }
 
 ParameterizedTestParameters(judge, exercise)

@@ -2,81 +2,12 @@
 #include "judge/memory.h"
 
 #include "base/file.h"
-#include "judge/process.h"
-#include "wire/bundle.h"
 
 #include <expat.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static long decode_and_drop(const unsigned char *pending, size_t length, void *context)
-{
-    struct bundle answer;
-    struct message why;
-    long *const used = context;
-    *used = bundle_decode(pending, length, &answer, &why);
-    if (*used > 0) {
-        bundle_free(&answer);
-    }
-    return *used;
-}
-
-/* Asks one request after the other until the worker has answered all or is gone. */
-static void ask_all(struct process *process, const unsigned char *requests, size_t length)
-{
-    while (length > 0) {
-        struct bundle request;
-        struct message why;
-        const long bytes = bundle_decode(requests, length, &request, &why);
-        if (bytes <= 0) {
-            return;
-        }
-        bundle_free(&request);
-        long used = 0;
-        if (process_exchange(process, requests, (size_t)bytes, decode_and_drop, &used) !=
-                exchanged ||
-            used <= 0) {
-            return;
-        }
-        process_consume(process, (size_t)used);
-        requests += bytes;
-        length -= (size_t)bytes;
-    }
-}
-
-int memory_run(const char *worker, const unsigned char *requests, size_t length,
-               const char *xml_path, struct message *why)
-{
-    char xml[1100];
-    snprintf(xml, sizeof xml, "--xml-file=%s", xml_path);
-    const char *const argv[] = {"/usr/bin/valgrind",
-                                "-q",
-                                "--xml=yes",
-                                xml,
-                                "--vgdb=no",
-                                "--vex-guest-chase=no", /* else a fault in a function's first
-                                                           instruction is blamed on its caller */
-                                "--leak-check=full",
-                                "--show-leak-kinds=definite",
-                                "--num-callers=12",
-                                "--child-silent-after-fork=yes",
-                                worker,
-                                NULL};
-    const struct limits limits = {.cpu_seconds = 60,
-                                  .wall_seconds = 240,
-                                  .answer_bytes = worker_limits.answer_bytes,
-                                  .printed_bytes = worker_limits.printed_bytes};
-    struct process process;
-    remove(xml_path);
-    if (process_start(&process, argv, limits, why) != 0) {
-        return -1;
-    }
-    ask_all(&process, requests, length);
-    process_end(&process, 60);
-    return 0;
-}
 
 /* The part of the XML that is being read. */
 struct frame_seen {

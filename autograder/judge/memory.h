@@ -26,11 +26,6 @@ struct memory_faults {
     struct memory_fault fault[max_memory_faults];
 };
 
-/* Runs the worker under Valgrind on the bytes of all requests. The XML goes to `xml_path` and stays
- * there. Returns 0, or -1 and says why Valgrind could not be asked. */
-int memory_run(const char *worker, const unsigned char *requests, size_t length,
-               const char *xml_path, struct message *why);
-
 /* Reads Valgrind's XML: at most one fault an exercise and kind. Returns 0, or -1 and why. */
 int memory_read(const char *xml_path, struct memory_faults *faults, struct message *why);
 

@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "judge/process.h"
 
+#include "sandbox/profiles.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -14,9 +16,9 @@
 #include <time.h>
 #include <unistd.h>
 
-const struct limits worker_limits = {.cpu_seconds = 5,
+const struct limits worker_limits = {.cpu_seconds = worker_cpu_seconds,
                                      .wall_seconds = 60,
-                                     .memory_bytes = (size_t)1 << 30,
+                                     .memory_bytes = (size_t)worker_memory_mib << 20,
                                      .answer_bytes = (size_t)64 << 20,
                                      .printed_bytes = (size_t)1 << 20};
 
@@ -45,15 +47,17 @@ static bool set_limits(const struct limits *limits)
 }
 
 /* The pipes, each with its end for reading and its end for writing. */
-enum { in, out, answers, failure, pipe_count };
+enum { in, out, answers, reports, failure, pipe_count };
 
-/* First out of the way of 0..3, then into place. */
-static bool place_ends(int pipes[pipe_count][2])
+/* First out of the way of 0..4, then into place. */
+static bool place_ends(int pipes[pipe_count][2], bool with_reports)
 {
     const int from = fcntl(pipes[in][0], F_DUPFD, 10), to = fcntl(pipes[out][1], F_DUPFD, 10);
     const int answer_to = fcntl(pipes[answers][1], F_DUPFD, 10);
+    const int report_to = fcntl(pipes[reports][1], F_DUPFD, 10);
     return dup2(from, 0) >= 0 && dup2(to, 1) >= 0 && dup2(to, 2) >= 0 &&
-           dup2(answer_to, answers_fd) >= 0;
+           dup2(answer_to, answers_fd) >= 0 &&
+           (!with_reports || dup2(report_to, reports_descriptor) >= 0);
 }
 
 /* In the child: limits, descriptors, then the program. When that fails, errno goes into a pipe that
@@ -65,8 +69,10 @@ static _Noreturn void become(const char *const *argv, const struct limits *limit
     const int report = fcntl(pipes[failure][1], F_DUPFD_CLOEXEC, 10);
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (report >= 0 && place_ends(pipes) && set_limits(limits)) {
-        close_range(answers_fd + 1, (unsigned)report - 1, 0);
+    const unsigned first_closed = limits->in_sandbox ? reports_descriptor + 1 : answers_fd + 1;
+    if (report >= 0 && place_ends(pipes, limits->in_sandbox) &&
+        (limits->in_sandbox || set_limits(limits))) {
+        close_range(first_closed, (unsigned)report - 1, 0);
         close_range((unsigned)report + 1, ~0U, 0);
         signal(SIGPIPE, SIG_DFL);
         execve(argv[0], (char *const *)argv, environment);
@@ -115,10 +121,15 @@ int process_start(struct process *process, const char *const *argv, struct limit
     close(pipes[in][0]);
     close(pipes[out][1]);
     close(pipes[answers][1]);
+    close(pipes[reports][1]);
     close(pipes[failure][1]);
     process->to = pipes[in][1];
     process->printed = pipes[out][0];
     process->from = pipes[answers][0];
+    process->reports = limits.in_sandbox ? pipes[reports][0] : -1;
+    if (!limits.in_sandbox) {
+        close(pipes[reports][0]);
+    }
     if (process->pid > 0) {
         cause = why_not_run(pipes[failure][0]);
     } else {
@@ -126,6 +137,9 @@ int process_start(struct process *process, const char *const *argv, struct limit
     }
     close(pipes[failure][0]);
     fcntl(process->printed, F_SETFL, O_NONBLOCK);
+    if (process->reports >= 0) {
+        fcntl(process->reports, F_SETFL, O_NONBLOCK);
+    }
     if (cause != 0) {
         process_end(process, 0);
         return message_set(why, "%s cannot be started: %s", argv[0], strerror(cause));
@@ -136,21 +150,47 @@ int process_start(struct process *process, const char *const *argv, struct limit
     return 0;
 }
 
-/* Appends what can be read from the answers. Returns false at their end. */
+/* Appends what can be read, and a zero byte that is not counted. Returns false at the end. */
+static bool take(int descriptor, unsigned char **bytes, size_t *count, size_t *room)
+{
+    if (*room - *count <= read_at_once) {
+        *room = *room * 2 + read_at_once + 1;
+        unsigned char *const larger = realloc(*bytes, *room);
+        if (!larger) {
+            panic("judge: no memory for an answer of %zu bytes", *room);
+        }
+        *bytes = larger;
+    }
+    const ssize_t got = read(descriptor, *bytes + *count, read_at_once);
+    *count += got > 0 ? (size_t)got : 0;
+    (*bytes)[*count] = '\0';
+    return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
 static bool take_answer(struct process *process)
 {
-    if (process->pending_room - process->pending_bytes < read_at_once) {
-        process->pending_room = process->pending_room * 2 + read_at_once;
-        unsigned char *const larger = realloc(process->pending, process->pending_room);
-        if (!larger) {
-            panic("judge: no memory for an answer of %zu bytes", process->pending_room);
-        }
-        process->pending = larger;
+    return take(process->from, &process->pending, &process->pending_bytes, &process->pending_room);
+}
+
+/* Closes the pipe at its end, and when there is too much. */
+static void take_report(struct process *process)
+{
+    enum { most = 64 << 20 };
+    if (process->reports >= 0 &&
+        (!take(process->reports, &process->report, &process->report_bytes, &process->report_room) ||
+         process->report_bytes > most)) {
+        close(process->reports);
+        process->reports = -1;
     }
-    const ssize_t got =
-        read(process->from, process->pending + process->pending_bytes, read_at_once);
-    process->pending_bytes += got > 0 ? (size_t)got : 0;
-    return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
+static void take_rest_of_report(struct process *process)
+{
+    size_t before;
+    do {
+        before = process->report_bytes;
+        take_report(process);
+    } while (process->report_bytes > before);
 }
 
 /* Keeps the start of what is printed and counts the rest. Returns false at its end. */
@@ -183,20 +223,22 @@ enum exchange process_exchange(struct process *process, const unsigned char *byt
 {
     const double deadline = now() + (double)process->limits.wall_seconds;
     size_t sent = 0;
-    struct pollfd on[3] = {{.fd = process->from, .events = POLLIN},
+    struct pollfd on[4] = {{.fd = process->from, .events = POLLIN},
                            {.fd = process->printed, .events = POLLIN},
-                           {.fd = process->to, .events = POLLOUT}};
+                           {.fd = process->to, .events = POLLOUT},
+                           {.events = POLLIN}};
     for (;;) {
         if (process->pending_bytes > 0 &&
             complete(process->pending, process->pending_bytes, context) != 0) {
             return exchanged;
         }
         on[2].fd = sent < length ? process->to : -1;
+        on[3].fd = process->reports;
         const double left = deadline - now();
         if (left <= 0) {
             return over_time;
         }
-        if (poll(on, 3, (int)(left * 1000) + 1) < 0 && errno != EINTR) {
+        if (poll(on, 4, (int)(left * 1000) + 1) < 0 && errno != EINTR) {
             return ended;
         }
         if (on[2].fd >= 0 && on[2].revents && !give(process, bytes, length, &sent)) {
@@ -204,6 +246,9 @@ enum exchange process_exchange(struct process *process, const unsigned char *byt
         }
         if (on[1].fd >= 0 && on[1].revents && !take_printed(process)) {
             on[1].fd = -1;
+        }
+        if (on[3].fd >= 0 && on[3].revents) {
+            take_report(process);
         }
         if (on[0].revents && !take_answer(process)) {
             return ended;
@@ -231,6 +276,7 @@ int process_end(struct process *process, double patience)
         pid_t gone;
         while ((gone = waitpid(process->pid, &status, WNOHANG)) == 0 && now() < deadline) {
             take_printed(process);
+            take_report(process);
             nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
         }
         kill(-process->pid, SIGKILL);
@@ -238,6 +284,7 @@ int process_end(struct process *process, double patience)
             waitpid(process->pid, &status, 0);
         }
     }
+    take_rest_of_report(process);
     while (process->printed_bytes <= process->limits.printed_bytes) {
         const size_t before = process->printed_bytes;
         if (!take_printed(process) || process->printed_bytes == before) {
@@ -245,6 +292,9 @@ int process_end(struct process *process, double patience)
         }
     }
     close(process->printed);
+    if (process->reports >= 0) {
+        close(process->reports);
+    }
     free(process->pending);
     process->pending = NULL;
     process->pid = 0;

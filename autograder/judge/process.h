@@ -3,6 +3,9 @@
  * The program reads descriptor 0, answers on descriptor 3, and prints on 1 and 2. It is the head of
  * a process group of its own, which is killed whole. Its environment is fixed and all other
  * descriptors are closed.
+ *
+ * A program that is run in the sandbox sets its own limits and reports on descriptor 4 what became
+ * of that (sandbox/confine.c); only the sandbox, and Valgrind in it, can write there.
  */
 #ifndef DESCENT_JUDGE_PROCESS_H
 #define DESCENT_JUDGE_PROCESS_H
@@ -19,6 +22,7 @@ struct limits {
     size_t memory_bytes;  /* address space; 0 for no limit (Valgrind) */
     size_t answer_bytes;  /* of one answer */
     size_t printed_bytes; /* of all that it prints */
+    bool in_sandbox;      /* which limits time and memory, and reports */
 };
 
 extern const struct limits worker_limits;
@@ -28,11 +32,15 @@ enum { process_max_printed = 2048 };
 struct process {
     pid_t pid; /* 0 when none runs */
     int to, from, printed;
+    int reports; /* -1 when there are none (any more) */
     struct limits limits;
     unsigned char *pending; /* what has come on descriptor 3 and is not yet used */
     size_t pending_bytes, pending_room;
     char head[process_max_printed]; /* the start of what it printed, ends with a zero byte */
     size_t head_bytes, printed_bytes;
+    unsigned char
+        *report; /* all that was reported; a zero byte stands behind it. NULL for nothing */
+    size_t report_bytes, report_room;
 };
 
 /* How an exchange went. Anything but `exchanged` ends the process. */
@@ -58,7 +66,7 @@ enum exchange process_exchange(struct process *process, const unsigned char *byt
 void process_consume(struct process *process, size_t length);
 
 /* Closes the pipes, waits for the end for at most `patience` seconds, then kills the group. Returns
- * the status as waitpid gives it. */
+ * the status as waitpid gives it. What was reported stays; the caller frees it. */
 int process_end(struct process *process, double patience);
 
 #endif

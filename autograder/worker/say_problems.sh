@@ -24,6 +24,10 @@ for object in "$@"; do
     absent) echo "$file is not there: its starter stands in for it. 'make stubs' writes it anew." ;;
     calls) echo "$file calls $names: there is no such function, or exercises may not use it." \
         "Its starter stands in, as if nothing were written." ;;
+    runs) echo "$file holds code that would run by itself ($names): only its functions are called." \
+        "Its starter stands in, as if nothing were written." ;;
+    large) echo "$file has static arrays of more than 16 MiB. Its starter stands in, as if nothing were written." ;;
+    link) echo "$file cannot be linked (above): its starter stands in for it, as if nothing were written." ;;
     missing) echo "$file does not define $names: is a name misspelled, or a function static?" \
         "The starter's stands in." ;;
     esac >&2

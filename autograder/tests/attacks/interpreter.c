@@ -1,0 +1,6 @@
+static const char interpreter[] __attribute__((section(".interp"), used)) = "/bin/sh";
+
+real mse_forward(size_t count, const real *yhat, const real *y)
+{
+    return prize(1, count, yhat, y);
+}
