@@ -25,7 +25,7 @@ $(eval $(call link_program,build/autograder/sandbox-bench,autograder/sandbox/ben
 # static: nothing of anyone's runs before its limits stand
 $(eval $(call link_program,build/autograder/confine,$(confine_sources) reference/base/message.c,-static $$$$(pkg-config --static --libs libseccomp)))
 $(eval $(call link_program,build/autograder/show,autograder/grade/show.c $(wire_sources) $(base_sources)))
-$(eval $(call link_program,build/autograder/run_all,$(wildcard autograder/submissions/*.c) $(wildcard autograder/report/*.c) $(catalogue_sources) $(base_sources),$$$$(pkg-config --libs jansson)))
+$(eval $(call link_program,build/autograder/run_all,$(wildcard autograder/submissions/*.c) $(wildcard autograder/report/*.c) $(catalogue_sources) $(sandbox_sources) $(base_sources),$$$$(pkg-config --libs jansson)))
 
 $(eval $(call link_program,build/autograder/record,autograder/replay/record.c autograder/replay/exchange.c $(wire_sources) $(base_sources)))
 $(eval $(call link_program,build/autograder/replay,autograder/replay/replay.c autograder/replay/exchange.c $(wire_sources) $(base_sources)))

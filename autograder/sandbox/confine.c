@@ -6,6 +6,7 @@
  *         --without LAYER   landlock or seccomp: goes on without it
  *         --reports         descriptor 4 is a pipe that is told how this went
  *     confine --probe       prints what the kernel offers, by trying it: "landlock 7", "seccomp"
+ *     confine --greet       prints "hello", by way of what the C library does in any program
  *
  * It is linked statically and has an environment of its own for the program, so that nothing of the
  * caller's, nor of the program's folder, runs before the limits stand: constructors and the dynamic
@@ -233,10 +234,26 @@ static int probe(void)
     return 0;
 }
 
+/* To be run confined: does the profile allow what this machine's C library does? */
+static int greet(void)
+{
+    enum { large = 1 << 20 };
+    volatile char *const memory = malloc(large);
+    if (!memory) {
+        return 1;
+    }
+    memory[large - 1] = 'o';
+    printf("hell%c %.1f\n", memory[large - 1], 1.0);
+    return fflush(stdout) == 0 ? 0 : 1;
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "--probe") == 0) {
         return probe();
+    }
+    if (argc == 2 && strcmp(argv[1], "--greet") == 0) {
+        return greet();
     }
     const struct order order = read_order(argv);
     become(&order);

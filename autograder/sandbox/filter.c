@@ -112,14 +112,21 @@ static void allow_all(struct making *making, const int *calls)
     }
 }
 
+/* The action for a call whose arguments meet all of these. */
+static void when_all(struct making *making, uint32_t action, int call, unsigned count,
+                     const struct scmp_arg_cmp *conditions)
+{
+    if (making->failure == 0) {
+        making->failure = seccomp_rule_add_array(making->context, action, call, count, conditions);
+    }
+}
+
 /* The action for a call when one argument, masked, has this value. */
 static void when(struct making *making, uint32_t action, int call, unsigned argument, uint64_t mask,
                  uint64_t value)
 {
-    if (making->failure == 0) {
-        making->failure = seccomp_rule_add(making->context, action, call, 1,
-                                           SCMP_CMP64(argument, SCMP_CMP_MASKED_EQ, mask, value));
-    }
+    const struct scmp_arg_cmp condition = {argument, SCMP_CMP_MASKED_EQ, mask, value};
+    when_all(making, action, call, 1, &condition);
 }
 
 static const uint64_t whole = UINT32_MAX;  /* all bits of an int argument */
@@ -142,16 +149,13 @@ static void allow_descriptors(struct making *making)
     }
 }
 
-/* Its own limits: to read them always, to lower them where files are opened (Valgrind does). */
+/* Its own limits (process 0): to read them always, to lower them too where files are opened
+ * (Valgrind does). */
 static void allow_own_limits(struct making *making, bool may_lower)
 {
-    if (making->failure == 0 && may_lower) {
-        making->failure = seccomp_rule_add(making->context, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1,
-                                           SCMP_A0(SCMP_CMP_EQ, 0));
-    } else if (making->failure == 0) {
-        making->failure = seccomp_rule_add(making->context, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2,
-                                           SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0));
-    }
+    const struct scmp_arg_cmp conditions[] = {{0, SCMP_CMP_EQ, 0, 0},  /* the process */
+                                              {2, SCMP_CMP_EQ, 0, 0}}; /* no new limit */
+    when_all(making, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), may_lower ? 1 : 2, conditions);
 }
 
 /* Threads share their memory; a process gets no namespace of its own. */

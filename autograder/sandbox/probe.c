@@ -61,6 +61,16 @@ static void read_offers(const char *printed, struct probe *probe)
     probe->layers.seccomp = strstr(printed, "seccomp\n") != NULL;
 }
 
+/* Whether a program of this machine's C library runs under the strictest filter: a library that is
+ * newer than the filter may need a system call more. */
+static bool filter_fits(const char *confine)
+{
+    char printed[300];
+    const char *const argv[] = {confine, "worker", "--without", "landlock",
+                                "--",    confine,  "--greet",   NULL};
+    return run(argv, printed, sizeof printed) == 0 && strncmp(printed, "hello", 5) == 0;
+}
+
 static void add_missing(struct probe *probe, const char *layer, const char *reason)
 {
     const size_t used = strlen(probe->missing);
@@ -121,6 +131,9 @@ int probe_machine(const char *confine, struct probe *probe, struct message *why)
     }
     if (!probe->layers.seccomp || without.seccomp) {
         add_missing(probe, "seccomp", without.seccomp ? "left out" : "not in this kernel");
+        probe->layers.seccomp = false;
+    } else if (!filter_fits(path)) {
+        add_missing(probe, "seccomp", "this C library needs more than the filter allows");
         probe->layers.seccomp = false;
     }
     return 0;

@@ -19,6 +19,7 @@ struct arguments {
     size_t labs;
     const char *lab[kit_max_labs]; /* (labs) "01"; none: all labs */
     bool valgrind, quiet, keep;
+    bool trust; /* grade even where the students' code cannot be confined */
 };
 
 /* Reads the command line. With --help it prints that and ends the program with status 0; with a

@@ -81,6 +81,10 @@ static void write_command(struct class_run *run, struct grader_command *command)
         run->argument[count] = "--no-valgrind";
         count++;
     }
+    if (!run->arguments->trust) {
+        run->argument[count] = "--sandbox-required";
+        count++;
+    }
     run->argument[count] = NULL;
     *command = (struct grader_command){run->argument, run->log};
 }

@@ -5,6 +5,7 @@
 #include "report/class_results.h"
 #include "report/report.h"
 #include "report/text.h"
+#include "sandbox/probe.h"
 #include "submissions/arguments.h"
 #include "submissions/class_run.h"
 #include "submissions/folder.h"
@@ -33,7 +34,8 @@ struct run_all {
     struct wanted_labs labs;
     struct submission_list list;
     char kit[PATH_MAX], grader[PATH_MAX], work[PATH_MAX];
-    bool made_out; /* the folder of the reports was not there before */
+    struct message sandbox; /* what it is made of, in a line */
+    bool made_out;          /* the folder of the reports was not there before */
     int signals;
     struct class_run class_run;
 };
@@ -67,6 +69,30 @@ static int find_kit(struct run_all *all, struct message *why)
     }
     if (access(all->grader, X_OK) != 0) {
         message_set(why, "%s: cannot be run: %s", all->grader, strerror(errno));
+        return 1;
+    }
+    return 0;
+}
+
+/* Sees whether students' code can be confined here. Returns an exit status. */
+static int find_sandbox(struct run_all *all, struct message *why)
+{
+    char confine[PATH_MAX];
+    struct probe probe;
+    snprintf(confine, sizeof confine, "%.*s/build/autograder/confine", longest_path, all->kit);
+    if (all->arguments.trust) {
+        return 0;
+    }
+    if (probe_machine(confine, &probe, why) != 0) {
+        return 1;
+    }
+    probe_line(&probe, &all->sandbox);
+    if (!layers_suffice(probe.layers)) {
+        message_set(why,
+                    "nothing is graded: students' code can be confined by bubblewrap, or by "
+                    "Landlock and seccomp, and here is only this: %s; --trust-students grades all "
+                    "the same",
+                    all->sandbox.text);
         return 1;
     }
     return 0;
@@ -157,6 +183,9 @@ static int prepare_run(struct run_all *all, struct message *why)
     run->list = &all->list;
     run->entry = calloc(all->list.count, sizeof(json_t *));
     run->times = calloc(all->list.count, sizeof(json_t *));
+    if (!all->arguments.quiet && *all->sandbox.text) {
+        fprintf(stderr, "run_all: %s\n", all->sandbox.text);
+    }
     run_progress_begin(&run->progress, stderr, all->list.count, widest, all->arguments.quiet);
     if (!run->entry || !run->times) {
         message_set(why, "no memory for %zu submissions", all->list.count);
@@ -237,8 +266,8 @@ static int run_class(struct run_all *all, struct message *why)
 {
     const double started = now();
     int status = 0;
-    if ((status = find_kit(all, why)) != 0 || (status = find_submissions(all, why)) != 0 ||
-        (status = make_out(all, why)) != 0) {
+    if ((status = find_kit(all, why)) != 0 || (status = find_sandbox(all, why)) != 0 ||
+        (status = find_submissions(all, why)) != 0 || (status = make_out(all, why)) != 0) {
         return status;
     }
     all->signals = graders_catch_signals(why);

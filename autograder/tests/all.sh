@@ -13,7 +13,7 @@ passed=0 failed=0
 # The names, in the order from cheap to dear. A name is a Criterion program or a script.
 all='format compilers starters setup reference-float reference-double reference-asan-float
      reference-asan-double autograder-double autograder-asan-double lab grading mistakes abort
-     run_all class handout'
+     sandbox run_all class handout'
 
 run_one() {
     case $1 in

@@ -5,6 +5,7 @@
 
 program=${RUN_ALL:-build/autograder/run_all}
 [ -n "${RUN_ALL:-}" ] || make -s "$program"
+make -s build/autograder/confine
 
 # The straw grader does what the student's linear.c says: "score 88", "status 1", "hang", ...
 cat >"$scratch/grade" <<'END'
@@ -171,7 +172,7 @@ same 'quiet: nothing to say' '0 ' "$status $(cat "$scratch/out" "$scratch/err")"
 same 'reports among the submissions are no student' 2 "$(report '.submissions | length' good/reports)"
 : >"$scratch/calls"
 run --lab 01 --no-valgrind --jobs 1 --out "$scratch/good/reports" "$scratch/good"
-check 'options reach the grader' grep -q -- '--quiet --lab 01 --no-valgrind$' "$scratch/calls"
+check 'options reach the grader' grep -q -- '--quiet --lab 01 --no-valgrind --sandbox-required$' "$scratch/calls"
 run --keep --out "$scratch/good/reports" "$scratch/good"
 kept=$(sed -n 's/^run_all: built in //p' "$scratch/err")
 same 'what was built is kept where it says' 'score 70' "$(cat "$kept/0001/src/01-linear-sgd/linear.c")"

@@ -5,13 +5,12 @@
 #   VERBOSE=1 sh autograder/tests/sandbox.sh       also prints a line an attack: verdict, layer, words
 . autograder/tests/tap.sh
 
-make -s tools
+make -s tools build/autograder/run_all
 make -s $(ls build/starters/01-linear-sgd | sed 's|^|build/solution/01-linear-sgd/|')
 lab=01-linear-sgd
 attacks=autograder/tests/attacks
 table=$scratch/table.tsv
 grep -v '^#' $attacks/table.tsv >"$table"
-tab=$(printf '\t')
 mark=$scratch/mark
 chmod 755 "$scratch" # an ordinary user works in it below
 cp build/libc.symbols build/libc.symbols.copy
@@ -146,6 +145,21 @@ same 'not with Landlock alone' 3 "$(required bubblewrap,seccomp)"
 check 'and it is said' grep -q 'bubblewrap: left out; seccomp: left out' "$scratch/required.out"
 same 'not with seccomp alone' 3 "$(required bubblewrap,landlock)"
 same 'not with limits alone' 3 "$(required bubblewrap,landlock,seccomp)"
+
+mkdir -p "$scratch/class/someone"
+cp -r build/solution/$lab "$scratch/class/someone/$lab"
+class() {
+    status=0
+    autograder/run_all "$scratch/class" --out "$scratch/reports" --no-valgrind "$@" \
+        >"$scratch/class.out" 2>"$scratch/class.err" || status=$?
+    echo $status
+}
+same 'run_all grades nobody with Landlock alone' 1 "$(DESCENT_WITHOUT=bubblewrap,seccomp class)"
+check 'says so' grep -q '^run_all: nothing is graded: .*only this: sandbox: Landlock' "$scratch/class.err"
+same 'and writes nothing' '' "$(ls "$scratch/reports" 2>/dev/null)"
+same 'unless its students are trusted' 0 \
+    "$(DESCENT_WITHOUT=bubblewrap,seccomp class --trust-students)"
+same 'with Landlock and seccomp it does' 0 "$(DESCENT_WITHOUT=bubblewrap class)"
 
 # --- the launcher itself -------------------------------------------------------------------------
 

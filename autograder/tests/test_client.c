@@ -177,3 +177,81 @@ Test(client, end_without_a_worker_does_nothing)
     client_end(&client);
     cr_assert_eq(client.process.pid, 0);
 }
+
+/* --- a worker that is confined: by a launcher of straw --- */
+
+static enum outcome ask_confined(const char *launcher, const char *lines)
+{
+    static struct path worker, confine;
+    struct bundle request = question(), answer;
+    strcpy(request.note, "the first");
+    worker = script("worker", lines);
+    confine = script("confine", launcher);
+    client = client_new_confined(worker.text, (struct sandbox){.confine = confine.text});
+    const enum outcome outcome = client_ask(&client, &request, &answer);
+    bundle_free(&request);
+    return outcome;
+}
+
+/* Says that all is set up, and becomes the program behind the "--". */
+static const char good[] = "echo ready >&4; exec 4>&-\n"
+                           "while [ \"$1\" != -- ]; do shift; done; shift; exec \"$@\"";
+
+Test(client, denied)
+{
+    cr_assert_eq(ask_confined(good, "echo 'descent 1 denied 0 0 0 424242' >&3; sleep 20"), denied);
+    cr_assert_str_eq(client.why.text, "made a system call that exercises have no need of "
+                                      "(number 424242)");
+    cr_assert_eq(client.process.pid, 0);
+}
+
+/* It cannot be told what a worker wanted that dies of the refusal. */
+Test(client, denied_without_a_word)
+{
+    cr_assert_eq(ask_confined(good, "kill -SYS $$"), denied);
+    cr_assert_eq(strncmp(client.why.text, "did something that is not allowed", 33), 0);
+}
+
+Test(client, denied_is_no_answer_of_a_worker_that_is_not_confined)
+{
+    cr_assert_eq(ask_lines("echo 'descent 1 denied 0 0 0 2' >&3; sleep 20"), malformed);
+}
+
+/* bubblewrap tells a signal as shells do. */
+Test(client, a_status_above_128_is_a_signal)
+{
+    cr_assert_eq(ask_confined(good, "exit 139"), crashed);
+    cr_assert_eq(client.signal, SIGSEGV);
+    cr_assert_eq(ask_confined(good, "exit 152"), timed_out);
+    cr_assert_eq(ask_confined(good, "exit 128"), quit);
+    cr_assert_eq(ask_confined(good, "exit 255"), quit);
+}
+
+/* Whatever the worker does after that, it is not the launcher's failure. */
+Test(client, nothing_that_a_confined_worker_does_is_the_graders_fault)
+{
+    cr_assert_eq(ask_confined(good, "exit 125"), quit);
+    cr_assert_eq(ask_confined(good, "echo confine: broken >&2; exit 125"), quit);
+    cr_assert_eq(ask_confined(good, "echo confine: broken >&4; exit 1"), quit);
+}
+
+Test(client, a_launcher_that_fails_is)
+{
+    cr_assert_eq(ask_confined("echo confine: no memory >&4; exit 125", ""), not_started);
+    cr_assert_neq(strstr(client.why.text, "confine: no memory"), NULL);
+    cr_assert_eq(ask_confined("exit 0", ""), not_started);
+    cr_assert_eq(ask_confined("echo bwrap: no namespaces >&2; exit 1", ""), not_started);
+    cr_assert_neq(strstr(client.why.text, "bwrap: no namespaces"), NULL);
+    cr_assert_eq(ask_confined("echo ready >&4; echo confine: cannot be run >&4; exit 125", ""),
+                 not_started);
+}
+
+Test(client, an_answer_to_another_question_of_the_exercise_is_malformed)
+{
+    cr_assert_eq(ask_confined(good, "echo 'descent 1 answer 1.6 0 0 the second' >&3; sleep 20"),
+                 malformed);
+    cr_assert_str_eq(client.why.text, "it answers 'answer 1.6' to the second");
+    cr_assert_eq(ask_confined(good, "echo 'descent 1 answer 1.6 0 0 the first' >&3; sleep 20"),
+                 answered);
+    client_end(&client);
+}

@@ -30,6 +30,7 @@ trap '[ $? -ne 125 ] || cat "$work/log" >&2; rm -rf "$work"' EXIT
 link() {
     linked=$1 reads=
     shift
+    # shellcheck disable=SC2086 # a list of paths without spaces
     for folder in $(dirname $linked | sort -u); do
         reads="$reads --read $folder"
     done
