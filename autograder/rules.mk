@@ -58,11 +58,12 @@ build/given/worker$(2)-asan.o: $$(call objects,asan-double,autograder/worker/san
 # errors in that one; and with the sanitizers
 link_$(2) = @CONFINE='$$(CONFINE)' autograder/worker/link_worker.sh $$@ $$(filter build/given/%,$$^) \
     $$(filter $(STUDENT_BUILD)/%.o,$$^) -- $$(CC) $$(student_cflags)
-$(STUDENT_BUILD)/worker$(2): $(call student_objects,double,$(1)) build/given/worker$(2).o
+$(STUDENT_BUILD)/worker$(2): $(call student_objects,double,$(1)) $(call unreleased_objects,double,$(1)) build/given/worker$(2).o
 	$$(link_$(2)) $$(flags_double) -static
-$(STUDENT_BUILD)/worker$(2)-checked: $(STUDENT_BUILD)/worker$(2) build/given/worker$(2).o $(call student_objects,double,$(1))
+$(STUDENT_BUILD)/worker$(2)-checked: $(STUDENT_BUILD)/worker$(2) build/given/worker$(2).o $(call student_objects,double,$(1)) \
+    $(call unreleased_objects,double,$(1))
 	$$(link_$(2)) $$(flags_double)
-$(STUDENT_BUILD)/worker$(2)-asan: $(call student_objects,asan-double,$(1)) build/given/worker$(2)-asan.o
+$(STUDENT_BUILD)/worker$(2)-asan: $(call student_objects,asan-double,$(1)) $(call unreleased_objects,asan-double,$(1)) build/given/worker$(2)-asan.o
 	$$(link_$(2)) $$(flags_asan-double)
 
 ifeq ($(is_handout),)

@@ -82,6 +82,11 @@ $(foreach kind,float double asan-double,$(eval $(call student_rule,$(kind))))
 student_objects = $(patsubst %,$(STUDENT_BUILD)/$(1)/%.o,$(call stems,$(2)))
 # The library without a lab's exercises.
 other_sources = $(filter-out $(addprefix reference/,$(call exercise_files,$(1))),$(library_sources))
+# Other labs' exercises that are not in reference/, because a handout does not release them: there the
+# student's own stand for them.
+unreleased_objects = $(foreach other,$(filter-out $(2),$(lab_folders)),\
+    $(foreach file,$(call exercise_files,$(other)),$(if $(wildcard reference/$(file)),,\
+    $(STUDENT_BUILD)/$(1)/$(other)/$(basename $(notdir $(file))).o)))
 # What is given in a lab's folder: all but the exercises.
 given_sources = $(filter-out $(patsubst %,labs/%.c,$(call stems,$(1))),$(wildcard labs/$(1)/*.c labs/$(1)/given/*.c))
 
@@ -89,7 +94,7 @@ common_sources := $(wildcard labs/common/*.c)
 
 # $(1) folder, $(2) number
 define lab_rules
-$(STUDENT_BUILD)/lab$(2): $(call student_objects,float,$(1)) \
+$(STUDENT_BUILD)/lab$(2): $(call student_objects,float,$(1)) $(call unreleased_objects,float,$(1)) \
     $(call objects,float,$(common_sources) $(call given_sources,$(1)) $(call other_sources,$(1)))
 	@$$(CC) $$^ -o $$@ -lm
 
@@ -97,10 +102,10 @@ $(STUDENT_BUILD)/lab$(2): $(call student_objects,float,$(1)) \
 lab$(2): $(if $(SOLUTION),,missing-starters)
 	@$$(MAKE) $(STUDENT_BUILD)/lab$(2)
 	@mkdir -p build/lab$(2)
-	@autograder/worker/say_problems.sh $(call student_objects,float,$(1))
+	@autograder/worker/say_problems.sh $(call student_objects,float,$(1)) $(call unreleased_objects,float,$(1))
 	@$(STUDENT_BUILD)/lab$(2) $$(ARGS)
 	@$(if $(NO_PLOTS),:,labs/common/draw.sh --new labs/$(1) build/lab$(2))
-	@autograder/worker/say_problems.sh --again $(call student_objects,float,$(1))
+	@autograder/worker/say_problems.sh --again $(call student_objects,float,$(1)) $(call unreleased_objects,float,$(1))
 plots$(2):
 	@labs/common/draw.sh labs/$(1) build/lab$(2)
 endef

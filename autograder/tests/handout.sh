@@ -90,6 +90,33 @@ in_kit make -s stubs >"$scratch/said"
 check 'an untouched starter gets the fix' grep -q 'a fix' "$kit/labs/$lab/linear.c"
 check 'a written one is named as kept' grep -q 'kept .*mse.c' "$scratch/said"
 
+# a later lab: where it needs an earlier one's file that is not released, the student's own is used
+mkdir -p "$kit/labs/02-next"
+echo '# no exercise of its own' >"$kit/labs/02-next/exercises.tsv"
+cat >"$kit/labs/02-next/main.c" <<'C'
+#include "base/todo.h"
+#include "losses/mse.h"
+#include <stdio.h>
+#include <stdlib.h>
+void todo_reached(struct todo place, ...)
+{
+    printf("%s in %s\n", place.exercise, place.file);
+    exit(0);
+}
+int main(void)
+{
+    printf("%g\n", (double)mse_forward(1, (const real[]){3}, (const real[]){1}));
+}
+C
+# its program has no use for what the labs' programs share
+next() {
+    (cd "$kit" && make -s common_sources= NO_PLOTS=1 lab02 2>&1)
+}
+cp build/solution/$lab/*.c "$kit/labs/$lab/"
+same 'a later lab runs the student'"'"'s earlier file' 4 "$(next | tail -n 1)"
+cp build/starters/$lab/mse.c "$kit/labs/$lab/mse.c"
+same 'and names what is missing' "1.2 in labs/$lab/mse.c" "$(next | tail -n 1)"
+
 # after the deadline
 check 'a handout with the solution' make -s handout OUT="$scratch/released" RELEASE=01
 check 'holds it' cmp reference/layers/linear.c "$scratch/released/descent/reference/layers/linear.c"
