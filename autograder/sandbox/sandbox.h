@@ -1,7 +1,7 @@
 /* sandbox/sandbox.h: the command that runs a program confined.
  *
  *     struct sandbox sandbox = {.confine = "/kit/build/autograder/confine", .layers = layers};
- *     const char *const worker[] = {"/work/worker01", NULL};
+ *     const char *const worker[] = {"/here/worker01", NULL};
  *     struct command_words words = {0};
  *     sandbox_command(&sandbox, &(struct confined){.profile = "worker"}, worker, &words);
  *     ... execve(words.word[0], words.word, environment)

@@ -72,7 +72,7 @@ static const char *command(struct layers layers, const struct confined *what)
     static char text[8192];
     static struct command_words words;
     const struct sandbox sandbox = {"/kit/confine", layers};
-    const char *const program[] = {"/work/worker", "--fast", NULL};
+    const char *const program[] = {"/here/worker", "--fast", NULL};
     words = (struct command_words){.count = 0};
     sandbox_command(&sandbox, what, program, &words);
     cr_assert_null(words.word[words.count]);
@@ -89,7 +89,7 @@ Test(sandbox, a_command_without_bubblewrap)
     const struct confined what = {.profile = "worker", .read = {"/a", "/b"}, .write = {"/c"}};
     cr_assert_str_eq(command((struct layers){.landlock = true, .seccomp = true}, &what),
                      "/kit/confine worker --reports --read /a --read /b --write /c -- "
-                     "/work/worker --fast");
+                     "/here/worker --fast");
 }
 
 /* A layer is left out only by a word that says so. */
@@ -97,12 +97,12 @@ Test(sandbox, a_command_names_what_it_does_without)
 {
     const struct confined what = {.profile = "worker"};
     cr_assert_str_eq(command((struct layers){.seccomp = true}, &what),
-                     "/kit/confine worker --reports --without landlock -- /work/worker --fast");
+                     "/kit/confine worker --reports --without landlock -- /here/worker --fast");
     cr_assert_str_eq(command((struct layers){.landlock = true}, &what),
-                     "/kit/confine worker --reports --without seccomp -- /work/worker --fast");
+                     "/kit/confine worker --reports --without seccomp -- /here/worker --fast");
     cr_assert_str_eq(command((struct layers){.landlock = false}, &what),
                      "/kit/confine worker --reports --without landlock --without seccomp -- "
-                     "/work/worker --fast");
+                     "/here/worker --fast");
 }
 
 Test(sandbox, a_worker_in_a_bubble_sees_two_files)
@@ -110,9 +110,9 @@ Test(sandbox, a_worker_in_a_bubble_sees_two_files)
     const struct confined what = {.profile = "worker"};
     cr_assert_str_eq(command((struct layers){true, true, true}, &what),
                      "/usr/bin/bwrap --unshare-all --die-with-parent --new-session "
-                     "--ro-bind /kit/confine /kit/confine --ro-bind /work/worker /work/worker "
+                     "--ro-bind /kit/confine /kit/confine --ro-bind /here/worker /here/worker "
                      "--remount-ro / --chdir / -- "
-                     "/kit/confine worker --reports -- /work/worker --fast");
+                     "/kit/confine worker --reports -- /here/worker --fast");
 }
 
 Test(sandbox, what_a_compiler_writes_comes_out_of_the_bubble)
