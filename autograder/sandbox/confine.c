@@ -168,7 +168,9 @@ static const char *hide_path(const struct order *order)
         if (getrandom(&random, sizeof random, 0) != sizeof random) {
             break;
         }
-        void *const wanted = (void *)(uintptr_t)(random & 0x3ffffffff000U); /* a page below 2^46 */
+        /* a page below 2^46; below 2^38 where a processor has a smaller address space */
+        const uint64_t pages = attempt < 8 ? 0x3ffffffff000U : 0x3ffffff000U;
+        void *const wanted = (void *)(uintptr_t)(random & pages);
         char *const page = mmap(wanted, length, PROT_READ | PROT_WRITE,
                                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
         if (page == wanted) {

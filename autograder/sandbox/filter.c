@@ -36,57 +36,29 @@ static const int compute[] = {
     SCMP_SYS(getgid), SCMP_SYS(getegid), SCMP_SYS(uname), SCMP_SYS(sysinfo), SCMP_SYS(getrlimit),
     SCMP_SYS(sched_getaffinity), SCMP_SYS(sched_yield), SCMP_SYS(getcpu), last};
 
-static const int look_and_open[] = {SCMP_SYS(open),
-                                    SCMP_SYS(openat),
-                                    SCMP_SYS(stat),
-                                    SCMP_SYS(lstat),
-                                    SCMP_SYS(newfstatat),
-                                    SCMP_SYS(statx),
-                                    SCMP_SYS(statfs),
-                                    SCMP_SYS(fstatfs),
-                                    SCMP_SYS(access),
-                                    SCMP_SYS(faccessat),
-                                    SCMP_SYS(faccessat2),
-                                    SCMP_SYS(readlink),
-                                    SCMP_SYS(readlinkat),
-                                    SCMP_SYS(getcwd),
-                                    SCMP_SYS(getdents64),
-                                    SCMP_SYS(pread64),
-                                    SCMP_SYS(pwrite64),
-                                    SCMP_SYS(dup),
-                                    SCMP_SYS(dup2),
-                                    SCMP_SYS(dup3),
-                                    SCMP_SYS(pipe),
-                                    SCMP_SYS(pipe2),
-                                    SCMP_SYS(poll),
-                                    SCMP_SYS(ppoll),
-                                    SCMP_SYS(umask),
-                                    SCMP_SYS(futex),
-                                    SCMP_SYS(fadvise64),
-                                    SCMP_SYS(mincore),
-                                    SCMP_SYS(membarrier),
-                                    SCMP_SYS(getpgrp),
-                                    SCMP_SYS(getgroups),
-                                    SCMP_SYS(getresuid),
-                                    SCMP_SYS(getresgid),
-                                    SCMP_SYS(nanosleep),
-                                    SCMP_SYS(clock_nanosleep),
-                                    SCMP_SYS(rt_sigtimedwait),
-                                    last};
+static const int look[] = {
+    /* files by name */
+    SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(newfstatat), SCMP_SYS(statx), SCMP_SYS(statfs),
+    SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink),
+    SCMP_SYS(readlinkat), SCMP_SYS(getcwd),
+    /* what was opened */
+    SCMP_SYS(fstatfs), SCMP_SYS(getdents64), SCMP_SYS(pread64), SCMP_SYS(fadvise64), SCMP_SYS(dup),
+    SCMP_SYS(dup2), SCMP_SYS(dup3), SCMP_SYS(pipe), SCMP_SYS(pipe2), SCMP_SYS(poll),
+    SCMP_SYS(ppoll),
+    /* to wait, and what larger programs ask for at their start */
+    SCMP_SYS(futex), SCMP_SYS(nanosleep), SCMP_SYS(clock_nanosleep), SCMP_SYS(rt_sigtimedwait),
+    SCMP_SYS(mincore), SCMP_SYS(membarrier), SCMP_SYS(getpgrp), SCMP_SYS(getgroups),
+    SCMP_SYS(getresuid), SCMP_SYS(getresgid), last};
 
-static const int change[] = {SCMP_SYS(unlink),
-                             SCMP_SYS(unlinkat),
-                             SCMP_SYS(rename),
-                             SCMP_SYS(renameat),
-                             SCMP_SYS(renameat2),
-                             SCMP_SYS(ftruncate),
-                             SCMP_SYS(fallocate),
-                             SCMP_SYS(chmod),
-                             SCMP_SYS(fchmod),
-                             SCMP_SYS(fchmodat),
-                             SCMP_SYS(fsync),
-                             SCMP_SYS(copy_file_range),
-                             last};
+static const int make[] = {SCMP_SYS(unlink), SCMP_SYS(unlinkat), last};
+
+static const int change[] = {
+    /* a compiler's output */
+    SCMP_SYS(open),      SCMP_SYS(openat),    SCMP_SYS(pwrite64),
+    SCMP_SYS(ftruncate), SCMP_SYS(fallocate), SCMP_SYS(copy_file_range),
+    SCMP_SYS(fsync),     SCMP_SYS(rename),    SCMP_SYS(renameat),
+    SCMP_SYS(renameat2), SCMP_SYS(chmod),     SCMP_SYS(fchmod),
+    SCMP_SYS(fchmodat),  SCMP_SYS(umask),     last};
 
 static const int start[] = {SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(wait4), SCMP_SYS(waitid),
                             last};
@@ -170,6 +142,19 @@ static void allow_clone(struct making *making, unsigned calls)
     }
 }
 
+/* Opening: to read what is there; to make what is not. */
+static void allow_open(struct making *making, bool may_make)
+{
+    const uint64_t writes = O_ACCMODE | O_CREAT | O_TRUNC, makes = O_CREAT | O_EXCL;
+    when(making, SCMP_ACT_ALLOW, SCMP_SYS(open), 1, writes, O_RDONLY);
+    when(making, SCMP_ACT_ALLOW, SCMP_SYS(openat), 2, writes, O_RDONLY);
+    if (may_make) {
+        when(making, SCMP_ACT_ALLOW, SCMP_SYS(open), 1, makes, makes);
+        when(making, SCMP_ACT_ALLOW, SCMP_SYS(openat), 2, makes, makes);
+        allow_all(making, make);
+    }
+}
+
 static void refuse(struct making *making, int call, int error)
 {
     if (making->failure == 0) {
@@ -199,7 +184,8 @@ static void add_rules(struct making *making, const struct profile *profile, cons
     allow_clone(making, profile->calls);
     refuse(making, SCMP_SYS(ioctl), ENOTTY); /* is it a terminal? */
     if (profile->calls & calls_open) {
-        allow_all(making, look_and_open);
+        allow_all(making, look);
+        allow_open(making, profile->calls & calls_make);
     } else {
         refuse_files_quietly(making);
     }

@@ -160,6 +160,9 @@ static int finish(pid_t pid, int reports)
     if (pid < 0 || waitpid(pid, &status, 0) != pid) {
         fail(strerror(errno));
     }
+    while (waitpid(-1, NULL, 0) >
+           0) { /* bubblewrap's own children, which outlive it for a moment */
+    }
     if (strcmp(report, "ready\n") != 0) {
         report[strcspn(report, "\n")] = '\0';
         fail(*report ? report : "the sandbox could not be set up");
@@ -194,5 +197,8 @@ int main(int argc, char **argv)
         fail(strerror(errno));
     }
     fflush(NULL);
+    if (order.sandbox.layers.bubblewrap) {
+        prctl(PR_SET_CHILD_SUBREAPER, 1);
+    }
     return finish(start(&words, reports), reports[0]);
 }

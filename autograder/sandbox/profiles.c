@@ -31,9 +31,10 @@ const struct profile profiles[] = {
      .processes = 0},
 
     /* a worker under Valgrind, which writes two small files and removes them at once. The reports
-     * go through a pipe: no limit on files meets them. */
+     * go through a pipe: no limit on files meets them. What is there already is opened to be read
+     * only: that pipe has a name in /proc/self/fd. */
     {.name = "checked-worker",
-     .calls = calls_compute | calls_open | calls_change | calls_run,
+     .calls = calls_compute | calls_open | calls_make | calls_run,
      .readable = valgrind,
      .sees_processes = true,
      .scratch = true,
@@ -64,7 +65,7 @@ const struct profile profiles[] = {
      * read what a student's text names. Processes count for the whole user: a busy desktop has some
      * thousands. */
     {.name = "compiler",
-     .calls = calls_compute | calls_open | calls_change | calls_run | calls_start,
+     .calls = calls_compute | calls_open | calls_make | calls_change | calls_run | calls_start,
      .readable = compilers,
      .descriptors = 3,
      .cpu_seconds = 10,

@@ -12,11 +12,12 @@
 /* The groups of system calls in filter.c. */
 enum calls {
     calls_compute = 1, /* memory, clocks, what is open already: every program */
-    calls_open = 2,    /* look for files, open and read them */
-    calls_change = 4,  /* remove, rename, cut off files */
-    calls_run = 8,     /* become another program */
-    calls_threads = 16,
-    calls_start = 32, /* start processes */
+    calls_open = 2,    /* look for files, open them to read */
+    calls_make = 4,    /* make new files, and remove files */
+    calls_change = 8,  /* open files to write, rename them, cut them off */
+    calls_run = 16,    /* become another program */
+    calls_threads = 32,
+    calls_start = 64, /* start processes */
 };
 
 struct profile {

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { answers_fd = 3, max_digits = 10 };
+enum { answers_fd = 3, reports_fd = 4, max_digits = 10 };
 
 /* Writes the digits and returns where they end. */
 static char *write_number(char *at, unsigned number)
@@ -44,4 +44,6 @@ __attribute__((constructor(101))) static void install(void)
     const struct sigaction action = {.sa_sigaction = on_refused_call,
                                      .sa_flags = SA_SIGINFO | SA_NODEFER};
     sigaction(SIGSYS, &action, NULL);
+    close(
+        reports_fd); /* Valgrind's report goes out on a copy, which is kept from the student's code */
 }
