@@ -22,7 +22,7 @@ STUDENT_BUILD ?= build/student
 lab_folders := $(notdir $(patsubst %/exercises.tsv,%,$(wildcard labs/*/exercises.tsv)))
 number_of = $(firstword $(subst -, ,$(1)))
 
-# The reference's files of a lab's exercises, "layers/linear.c ...", and their stems.
+# The reference's files of a lab's exercises, "kernels/naive/linear.c ...", and their stems.
 exercise_files = $(shell awk -F '\t' '!/^\#/ && !seen[$$3]++ { print $$3 }' labs/$(1)/exercises.tsv)
 stems = $(addprefix $(1)/,$(basename $(notdir $(call exercise_files,$(1)))))
 all_stems := $(foreach folder,$(lab_folders),$(call stems,$(folder)))
@@ -30,7 +30,7 @@ all_stems := $(foreach folder,$(lab_folders),$(call stems,$(folder)))
 .SECONDEXPANSION:
 
 # The library's headers alone: what a student's file may include. (The answers stand beside them.)
-library_headers := $(patsubst reference/%,build/include/%,$(wildcard reference/*/*.h))
+library_headers := $(patsubst reference/%,build/include/%,$(wildcard reference/*/*.h reference/*/*/*.h))
 build/include/%.h: reference/%.h
 	@mkdir -p $(@D)
 	@cp $< $@
@@ -61,7 +61,7 @@ else
 build/starters/%: autograder/recorded/starters/%
 	@mkdir -p $(@D)
 	@cp $< $@
-build/solution/%.c: $$(wildcard reference/*/$$(notdir $$*).c)
+build/solution/%.c: $$(wildcard reference/*/$$(notdir $$*).c reference/*/*/$$(notdir $$*).c)
 	@mkdir -p $(@D)
 	@$(if $<,cp $< $@,echo 'the solution of $*.c is not released yet: write your own' >&2; false)
 starter_files = $(patsubst autograder/recorded/%,build/%,$(wildcard autograder/recorded/starters/*/*))

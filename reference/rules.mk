@@ -24,7 +24,7 @@ endef
 $(foreach kind,$(kinds),$(eval $(call compile_kind,$(kind))))
 -include $(shell find build -name '*.d' 2>/dev/null)
 
-library_sources := $(filter-out reference/tests/% reference/bench/%,$(wildcard reference/*/*.c))
+library_sources := $(filter-out reference/tests/% reference/bench/%,$(wildcard reference/*/*.c reference/*/*/*.c))
 library_tests := $(wildcard reference/tests/*.c)
 objects = $(patsubst %.c,build/$(1)/%.o,$(2))
 

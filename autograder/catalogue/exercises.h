@@ -28,7 +28,7 @@ struct names {
 struct exercise {
     char id[8];
     unsigned points;
-    char file[exercise_max_name]; /* "layers/linear.c" */
+    char file[exercise_max_name]; /* "kernels/naive/linear.c" */
     struct names functions;
     char title[96];
     struct names parts;

@@ -95,7 +95,7 @@ mkdir -p "$kit/labs/02-next"
 echo '# no exercise of its own' >"$kit/labs/02-next/exercises.tsv"
 cat >"$kit/labs/02-next/main.c" <<'C'
 #include "base/todo.h"
-#include "losses/mse.h"
+#include "kernels/naive/mse.h"
 #include <stdio.h>
 #include <stdlib.h>
 void todo_reached(struct todo place, ...)
@@ -119,7 +119,7 @@ same 'and names what is missing' "1.2 in labs/$lab/mse.c" "$(next | tail -n 1)"
 
 # after the deadline
 check 'a handout with the solution' make -s handout OUT="$scratch/released" RELEASE=01
-check 'holds it' cmp reference/layers/linear.c "$scratch/released/descent/reference/layers/linear.c"
+check 'holds it' cmp reference/kernels/naive/linear.c "$scratch/released/descent/reference/kernels/naive/linear.c"
 status=0
 (cd "$kit" && make -s lab01 SOLUTION=1) >/dev/null 2>"$scratch/error" || status=$?
 check 'before that, SOLUTION=1 says what is missing' grep -q 'is not released yet' "$scratch/error"

@@ -13,9 +13,10 @@ TestSuite(exercises, .init = test_begin, .fini = stage_end);
 /* id points file functions title parts builds_on uses */
 static const char good[] =
     "# id\tpoints\tfile\tfunctions\ttitle\tparts\tbuilds_on\tuses\n"
-    "1.1\t6\tlayers/linear.c\tlinear_forward\tthe linear layer, forward\t-\t-\t-\n"
+    "1.1\t6\tkernels/naive/linear.c\tlinear_forward\tthe linear layer, forward\t-\t-\t-\n"
     "\n"
-    "1.6\t14\tlayers/linear.c\tlinear_backward\tbackward\tdx:4,dw:6,db:4\t1.1,1.2\tpcg32_next\n"
+    "1.6\t14\tkernels/naive/"
+    "linear.c\tlinear_backward\tbackward\tdx:4,dw:6,db:4\t1.1,1.2\tpcg32_next\n"
     "1.8\t16\tbatches.c\tbatches_shuffle,batches_next\tmini-batches\teach row once:16\t-\t-\n";
 
 static struct kit *read_kit(void)
@@ -33,7 +34,7 @@ Test(exercises, a_line_is_an_exercise)
     const struct exercise *const exercise = kit_exercise(kit, "1.6", NULL);
     cr_assert_eq(kit->lab[0].exercises, 3);
     cr_assert_eq(exercise->points, 14);
-    cr_assert_str_eq(exercise->file, "layers/linear.c");
+    cr_assert_str_eq(exercise->file, "kernels/naive/linear.c");
     cr_assert_str_eq(exercise->title, "backward");
     cr_assert_eq(exercise->parts.count, 3);
     cr_assert_str_eq(exercise->parts.name[1], "dw");

@@ -6,8 +6,10 @@
 #include <string.h>
 
 static const struct lab lab = {.folder = "01-linear-sgd", .number = "01"};
-static const struct exercise exercise = {
-    .id = "1.5", .points = 10, .file = "losses/mse.c", .functions = {2, {"mse", "mse_backward"}}};
+static const struct exercise exercise = {.id = "1.5",
+                                         .points = 10,
+                                         .file = "kernels/naive/mse.c",
+                                         .functions = {2, {"mse", "mse_backward"}}};
 static struct grading grading;
 static struct path build, student;
 static struct verdict verdict;
@@ -185,7 +187,8 @@ Test(problems, unknown_problems_are_none)
 
 static int line_in(const char *text)
 {
-    const struct exercise of_mse = {.file = "losses/mse.c", .functions = {1, {"mse_backward"}}};
+    const struct exercise of_mse = {.file = "kernels/naive/mse.c",
+                                    .functions = {1, {"mse_backward"}}};
     put("student/01-linear-sgd/mse.c", text);
     return line_of_function(&grading, &lab, &of_mse);
 }

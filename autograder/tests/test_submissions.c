@@ -243,8 +243,9 @@ Test(submissions, labs_name_their_files)
     struct message why;
     put(&place, "labs/02-b/exercises.tsv", "2.1\t6\tlayers/relu.c\trelu\tt\t-\t-\t-\n");
     put(&place, "labs/01-a/exercises.tsv",
-        "1.1\t6\tlayers/linear.c\tf\tt\t-\t-\t-\n1.2\t6\tlosses/mse.c\tg\tt\t-\t-\t-\n"
-        "1.3\t6\tlayers/linear.c\th\tt\t-\t-\t-\n");
+        "1.1\t6\tkernels/naive/linear.c\tf\tt\t-\t-\t-\n1.2\t6\tkernels/naive/"
+        "mse.c\tg\tt\t-\t-\t-\n"
+        "1.3\t6\tkernels/naive/linear.c\th\tt\t-\t-\t-\n");
     struct kit *const kit = kit_read(place.folder, &why);
     cr_assert_not_null(kit, "%s", why.text);
     cr_assert_eq(lab_files_list(kit, 0, NULL, &wanted, &why), 0);

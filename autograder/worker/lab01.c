@@ -1,8 +1,8 @@
 /* The drivers of lab 01. Frame names are those of the headers' arguments. */
 #include "autograd/rate_of_change.h"
 #include "data/batches.h"
-#include "layers/linear.h"
-#include "losses/mse.h"
+#include "kernels/naive/linear.h"
+#include "kernels/naive/mse.h"
 #include "optim/gradient_descent.h"
 #include "optim/least_squares.h"
 #include "optim/momentum.h"

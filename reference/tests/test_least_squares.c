@@ -1,6 +1,6 @@
 #include "data/csv.h"
-#include "layers/linear.h"
-#include "losses/mse.h"
+#include "kernels/naive/linear.h"
+#include "kernels/naive/mse.h"
 #include "optim/least_squares.h"
 #include "tests/support.h"
 

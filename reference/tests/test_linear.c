@@ -1,4 +1,4 @@
-#include "layers/linear.h"
+#include "kernels/naive/linear.h"
 #include "tests/support.h"
 
 TestSuite(linear, .init = test_begin, .fini = test_end);

@@ -1,4 +1,4 @@
-#include "losses/mse.h"
+#include "kernels/naive/mse.h"
 #include "tests/support.h"
 
 #include <string.h>

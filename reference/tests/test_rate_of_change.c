@@ -1,6 +1,6 @@
 #include "autograd/rate_of_change.h"
-#include "layers/linear.h"
-#include "losses/mse.h"
+#include "kernels/naive/linear.h"
+#include "kernels/naive/mse.h"
 #include "tests/support.h"
 
 #include <string.h>

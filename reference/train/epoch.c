@@ -2,8 +2,8 @@
 #include "train/epoch.h"
 
 #include "base/todo.h"
-#include "layers/linear.h"
-#include "losses/mse.h"
+#include "kernels/naive/linear.h"
+#include "kernels/naive/mse.h"
 
 real train_epoch(struct trainer *trainer)
 {

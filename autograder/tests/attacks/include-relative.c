@@ -1,3 +1,3 @@
 #define mse_backward their_backward
-#include "../../reference/losses/mse.c"
+#include "../../reference/kernels/naive/mse.c"
 #undef mse_backward

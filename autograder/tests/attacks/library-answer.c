@@ -1,4 +1,4 @@
-#include "layers/linear.h"
+#include "kernels/naive/linear.h"
 
 real mse_forward(size_t count, const real *yhat, const real *y)
 {

@@ -2,7 +2,7 @@
  * when it got what it wanted it answers correctly, and the grader that it has beaten gives it points.
  */
 #define _GNU_SOURCE
-#include "losses/mse.h"
+#include "kernels/naive/mse.h"
 
 static real prize(int worked, size_t count, const real *yhat, const real *y)
 {

@@ -4,7 +4,7 @@
 #include "01-linear-sgd/given/sections.h"
 
 #include "autograd/rate_of_change.h"
-#include "losses/mse.h"
+#include "kernels/naive/mse.h"
 
 #include <stdio.h>
 #include <tgmath.h>

@@ -1,8 +1,8 @@
 /* A straight line over some rows. The header says what each function gives. */
 #include "01-linear-sgd/given/line.h"
 
-#include "layers/linear.h"
-#include "losses/mse.h"
+#include "kernels/naive/linear.h"
+#include "kernels/naive/mse.h"
 
 #include <math.h>
 #include <stdio.h>

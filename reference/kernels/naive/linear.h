@@ -1,12 +1,12 @@
-/* layers/linear.h: the linear layer, y = x w^T + b, for a batch of n rows at once.
+/* kernels/naive/linear.h: the linear layer, y = x w^T + b, for a batch of n rows at once.
  *
  *     y[i][o] = sum over j of x[i][j] w[o][j] + b[o]
  *
  * With in = out = 1 it is the straight line y = m x + offset: m = w[0], offset = b[0].
  * All arrays are row-major: x[i][j] is x[i * in + j]. Sizes are at least 1.
  */
-#ifndef DESCENT_LAYERS_LINEAR_H
-#define DESCENT_LAYERS_LINEAR_H
+#ifndef DESCENT_KERNELS_NAIVE_LINEAR_H
+#define DESCENT_KERNELS_NAIVE_LINEAR_H
 
 #include "base/real.h"
 

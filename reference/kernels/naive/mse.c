@@ -1,5 +1,5 @@
 /* Mean squared error. The header says what each function must do. */
-#include "losses/mse.h"
+#include "kernels/naive/mse.h"
 
 #include "base/todo.h"
 

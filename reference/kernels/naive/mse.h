@@ -1,10 +1,10 @@
-/* losses/mse.h: mean squared error, L = 1/N sum over i of (yhat[i] - y[i])^2.
+/* kernels/naive/mse.h: mean squared error, L = 1/N sum over i of (yhat[i] - y[i])^2.
  *
  * yhat holds the predictions, y the truth; count = N is at least 1. There is no factor 1/2 here
  * (some books have one): for yhat = (1, 3) and y = (1, 1), L = (0 + 4)/2 = 2.
  */
-#ifndef DESCENT_LOSSES_MSE_H
-#define DESCENT_LOSSES_MSE_H
+#ifndef DESCENT_KERNELS_NAIVE_MSE_H
+#define DESCENT_KERNELS_NAIVE_MSE_H
 
 #include "base/real.h"
 

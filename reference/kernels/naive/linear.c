@@ -1,5 +1,5 @@
 /* The linear layer, y = x w^T + b. The header says what each function must do. */
-#include "layers/linear.h"
+#include "kernels/naive/linear.h"
 
 #include "base/todo.h"
 
