@@ -1,0 +1,68 @@
+#include "autograd/tape.h"
+
+#include <string.h>
+
+struct tape tape_new(struct arena *model, struct arena *step, const struct backend *backend,
+                     size_t room)
+{
+    return (struct tape){.backend = backend,
+                         .arena = step,
+                         .recording = true,
+                         .room = room,
+                         .record = arena_take(model, room * sizeof(struct record))};
+}
+
+struct variable *tape_constant(struct tape *tape, struct tensor value)
+{
+    struct variable *const variable = arena_take(tape->arena, sizeof *variable);
+    *variable = (struct variable){.value = value};
+    return variable;
+}
+
+static bool wants_gradient(const struct variable *variable)
+{
+    return variable && variable->gradient;
+}
+
+/* An unwritten value, and a gradient of 0 when it is wanted. */
+static struct variable *new_output(struct tape *tape, struct shape shape, bool with_gradient)
+{
+    struct variable *const output = arena_take(tape->arena, sizeof *output);
+    const size_t count = shape_count(shape);
+    *output = (struct variable){tensor_new(tape->arena, shape), NULL};
+    if (with_gradient) {
+        output->gradient = arena_reals(tape->arena, count);
+        memset(output->gradient, 0, count * sizeof *output->gradient);
+    }
+    return output;
+}
+
+struct variable *tape_record_with(struct tape *tape, struct shape shape,
+                                  void (*backward)(const struct record *), struct variable *x,
+                                  struct variable *y, struct variable *z, const void *context)
+{
+    const bool wanted =
+        tape->recording && (wants_gradient(x) || wants_gradient(y) || wants_gradient(z));
+    struct variable *const output = new_output(tape, shape, wanted);
+    if (wanted) {
+        if (tape->count == tape->room) {
+            panic("tape_record: the tape has room for %zu operations; was tape_reset forgotten?",
+                  tape->room);
+        }
+        tape->record[tape->count++] = (struct record){backward, tape, output, {x, y, z}, context};
+    }
+    return output;
+}
+
+struct variable *tape_record(struct tape *tape, struct shape shape,
+                             void (*backward)(const struct record *), struct variable *x,
+                             struct variable *y, struct variable *z)
+{
+    return tape_record_with(tape, shape, backward, x, y, z, NULL);
+}
+
+void tape_reset(struct tape *tape)
+{
+    tape->count = 0;
+    arena_reset(tape->arena, 0);
+}

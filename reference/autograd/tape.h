@@ -1,0 +1,72 @@
+/* autograd/tape.h: the tape: what was computed forward, so that it can be walked back.
+ *
+ * Each operation computes its output's value and leaves a record: its inputs, its output, and the
+ * function that leads the output's gradient back to the inputs'. An operation comes after all whose
+ * outputs it uses, so walking the records from the last to the first finishes every gradient before
+ * it is used. A variable that is used twice gets a gradient from both uses: they add up.
+ *
+ *     struct variable *const sum = add(tape, x, y);
+ *     struct variable *const product = multiply(tape, sum, z);   // (x + y) z
+ *     struct variable *const loss = mse_loss(tape, product, target);
+ *     tape_backward(tape, loss);                                 // fills x->gradient and all others
+ *     tape_reset(tape);                                          // the step's memory is free again
+ *
+ * The tape owns nothing: outputs and their gradients come from the step's arena and are gone with
+ * tape_reset; parameters belong to the model.
+ */
+#ifndef DESCENT_AUTOGRAD_TAPE_H
+#define DESCENT_AUTOGRAD_TAPE_H
+
+#include "autograd/variable.h"
+#include "base/arena.h"
+#include "kernels/backend.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { tape_max_inputs = 3 };
+
+struct tape;
+
+struct record {
+    /* Adds to the gradients of the inputs what the output's gradient makes of them. An input whose
+     * gradient is NULL wants none. */
+    void (*backward)(const struct record *record);
+    const struct tape *tape; /* that it stands on */
+    struct variable *output;
+    struct variable *input[tape_max_inputs]; /* those behind the last are NULL */
+    const void *context;                     /* what backward needs besides; often NULL */
+};
+
+struct tape {
+    const struct backend *backend;
+    struct arena *arena;   /* the step's */
+    bool recording;        /* false: no gradients, no records: evaluation */
+    size_t count, room;    /* records */
+    struct record *record; /* (room), in the order in which they were computed */
+};
+
+/* A tape with room for `room` records, taken from the model's arena; what it computes goes to the
+ * step's arena. It records. */
+struct tape tape_new(struct arena *model, struct arena *step, const struct backend *backend,
+                     size_t room);
+
+/* Data on the tape: a variable that views the tensor and wants no gradient. */
+struct variable *tape_constant(struct tape *tape, struct tensor value);
+
+/* A new operation: returns its output, whose value the caller must write. Unless the tape does not
+ * record or no input wants a gradient, the output has a gradient, all 0, and a record is left with
+ * the inputs x, y and z (NULL where there are fewer). Panics when the tape is full. */
+struct variable *tape_record(struct tape *tape, struct shape shape,
+                             void (*backward)(const struct record *), struct variable *x,
+                             struct variable *y, struct variable *z);
+
+/* The same with something that backward needs besides; it must live until tape_reset. */
+struct variable *tape_record_with(struct tape *tape, struct shape shape,
+                                  void (*backward)(const struct record *), struct variable *x,
+                                  struct variable *y, struct variable *z, const void *context);
+
+/* Forgets all records and gives the step's memory back. */
+void tape_reset(struct tape *tape);
+
+#endif

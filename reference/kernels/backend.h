@@ -1,0 +1,64 @@
+/* kernels/backend.h: what a backend must be able to do: the table of its kernels.
+ *
+ * A kernel is arrays in, arrays out: it allocates nothing, keeps no state and checks nothing; who
+ * calls it has checked the shapes. All arrays are row-major, counts and sizes are at least 1.
+ *
+ * - *forward* writes every element of its output and reads nothing that stood there.
+ * - *backward* adds to the gradients. dx is d loss / d x and has the shape of x.
+ * - Inputs and outputs do not overlap. Two gradients may be the same array (the product of x with
+ *   itself), so each element is added to, one after the other.
+ *
+ * The formulas stand in naive/NAME.h, one file a kernel. Two backends have them all:
+ *
+ *   naive_backend    naive/: the formula as loops; what students write, and the oracle for others
+ *   fast_backend()   fast/: OpenBLAS for large products, loops that the compiler vectorises
+ *
+ * The tape and the layers call kernels through the table alone, so that one program can train with
+ * either, or with a student's own in some places: copy a table and replace entries.
+ */
+#ifndef DESCENT_KERNELS_BACKEND_H
+#define DESCENT_KERNELS_BACKEND_H
+
+#include "base/real.h"
+
+#include <stddef.h>
+
+struct backend {
+    const char *name; /* "naive" */
+
+    /* c (n,m) = a (n,k) b (k,m): naive/matmul.h */
+    void (*matmul_forward)(size_t n, size_t k, size_t m, const real *a, const real *b, real *c);
+    void (*matmul_backward)(size_t n, size_t k, size_t m, const real *a, const real *b,
+                            const real *dc, real *da, real *db);
+
+    /* y (n,out) = x (n,in) w^T + b: naive/linear.h. In the table dx may be NULL: nobody wants it. */
+    void (*linear_forward)(size_t n, size_t in, size_t out, const real *x, const real *w,
+                           const real *b, real *y);
+    void (*linear_backward)(size_t n, size_t in, size_t out, const real *x, const real *w,
+                            const real *dy, real *dx, real *dw, real *db);
+
+    /* y (n,m) = x (n,m) + row (m), the row broadcast over all rows: naive/add_row.h */
+    void (*add_row_forward)(size_t n, size_t m, const real *x, const real *row, real *y);
+    void (*add_row_backward)(size_t n, size_t m, const real *dy, real *dx, real *drow);
+
+    /* naive/sigmoid.h, tanh.h, relu.h, leaky_relu.h */
+    void (*sigmoid_forward)(size_t count, const real *x, real *y);
+    void (*sigmoid_backward)(size_t count, const real *y, const real *dy, real *dx);
+    void (*tanh_forward)(size_t count, const real *x, real *y);
+    void (*tanh_backward)(size_t count, const real *y, const real *dy, real *dx);
+    void (*relu_forward)(size_t count, const real *x, real *y);
+    void (*relu_backward)(size_t count, const real *x, const real *dy, real *dx);
+    void (*leaky_relu_forward)(size_t count, real slope, const real *x, real *y);
+    void (*leaky_relu_backward)(size_t count, real slope, const real *x, const real *dy, real *dx);
+
+    /* naive/mse.h, binary_cross_entropy.h */
+    real (*mse_forward)(size_t count, const real *yhat, const real *y);
+    void (*mse_backward)(size_t count, const real *yhat, const real *y, real dloss, real *dyhat);
+    real (*binary_cross_entropy_forward)(size_t count, const real *logits, const real *y);
+    void (*binary_cross_entropy_backward)(size_t count, const real *logits, const real *y,
+                                          real dloss, real *dlogits);
+};
+
+extern const struct backend naive_backend;
+
+#endif

@@ -1,0 +1,49 @@
+#include "kernels/backend.h"
+#include "kernels/naive/add_row.h"
+#include "kernels/naive/binary_cross_entropy.h"
+#include "kernels/naive/leaky_relu.h"
+#include "kernels/naive/linear.h"
+#include "kernels/naive/matmul.h"
+#include "kernels/naive/mse.h"
+#include "kernels/naive/relu.h"
+#include "kernels/naive/sigmoid.h"
+#include "kernels/naive/tanh.h"
+
+/* Lab 01's function always writes dx. When nobody wants it, a row at a time goes to the stack. */
+static void linear_backward_wanted(size_t n, size_t in, size_t out, const real *x, const real *w,
+                                   const real *dy, real *dx, real *dw, real *db)
+{
+    if (dx) {
+        linear_backward(n, in, out, x, w, dy, dx, dw, db);
+        return;
+    }
+    real unwanted[in];
+    for (size_t j = 0; j < in; j++) {
+        unwanted[j] = 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        linear_backward(1, in, out, x + i * in, w, dy + i * out, unwanted, dw, db);
+    }
+}
+
+const struct backend naive_backend = {
+    .name = "naive",
+    .matmul_forward = matmul_forward,
+    .matmul_backward = matmul_backward,
+    .linear_forward = linear_forward,
+    .linear_backward = linear_backward_wanted,
+    .add_row_forward = add_row_forward,
+    .add_row_backward = add_row_backward,
+    .sigmoid_forward = sigmoid_forward,
+    .sigmoid_backward = sigmoid_backward,
+    .tanh_forward = tanh_forward,
+    .tanh_backward = tanh_backward,
+    .relu_forward = relu_forward,
+    .relu_backward = relu_backward,
+    .leaky_relu_forward = leaky_relu_forward,
+    .leaky_relu_backward = leaky_relu_backward,
+    .mse_forward = mse_forward,
+    .mse_backward = mse_backward,
+    .binary_cross_entropy_forward = binary_cross_entropy_forward,
+    .binary_cross_entropy_backward = binary_cross_entropy_backward,
+};

@@ -1,0 +1,41 @@
+/* layers/sequential.h: modules one behind the other.
+ *
+ * A module is anything that makes an output of an input on the tape: a layer, a network, or a
+ * sequence of such.
+ */
+#ifndef DESCENT_LAYERS_SEQUENTIAL_H
+#define DESCENT_LAYERS_SEQUENTIAL_H
+
+#include "autograd/tape.h"
+
+struct module {
+    struct variable *(*forward)(struct tape *tape, void *self, struct variable *x);
+    void *self; /* the layer with its parameters */
+};
+
+/* The module's output for x. */
+static inline struct variable *module_forward(struct tape *tape, struct module module,
+                                              struct variable *x)
+{
+    return module.forward(tape, module.self, x);
+}
+
+struct sequential {
+    size_t count;
+    const struct module *module; /* (count), the caller's */
+};
+
+/* What the last module makes of what the one before it made of ... x. */
+struct variable *sequential_forward(struct tape *tape, const struct sequential *sequential,
+                                    struct variable *x);
+
+/* Each as a module. What they point to stays the caller's and must live as long. */
+struct module sequential_module(struct sequential *sequential);
+struct linear_layer;
+struct module linear_module(struct linear_layer *layer);
+struct module sigmoid_module(void);
+struct module tanh_module(void);
+struct module relu_module(void);
+struct module leaky_relu_module(void);
+
+#endif

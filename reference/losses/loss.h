@@ -1,0 +1,18 @@
+/* losses/loss.h: the losses on the tape: one number that says how bad the predictions are.
+ *
+ * Predictions and truth have the same shape; else both shapes are said and the program ends. The
+ * kernels stand in kernels/naive/mse.h and binary_cross_entropy.h.
+ */
+#ifndef DESCENT_LOSSES_LOSS_H
+#define DESCENT_LOSSES_LOSS_H
+
+#include "autograd/tape.h"
+
+/* Mean squared error of yhat against y; a variable with one element. */
+struct variable *mse_loss(struct tape *tape, struct variable *yhat, struct variable *y);
+
+/* Binary cross-entropy of the logits against y (0 or 1); a variable with one element. */
+struct variable *binary_cross_entropy_loss(struct tape *tape, struct variable *logits,
+                                           struct variable *y);
+
+#endif
