@@ -1,0 +1,36 @@
+#include "common/own_kernels.h"
+
+#include "kernels/fast/fast.h"
+
+static void use_lab01(struct backend *backend)
+{
+    backend->linear_forward = naive_backend.linear_forward;
+    backend->linear_backward = naive_backend.linear_backward;
+    backend->mse_forward = naive_backend.mse_forward;
+    backend->mse_backward = naive_backend.mse_backward;
+}
+
+static void use_lab02(struct backend *backend)
+{
+    backend->sigmoid_forward = naive_backend.sigmoid_forward;
+    backend->sigmoid_backward = naive_backend.sigmoid_backward;
+    backend->tanh_forward = naive_backend.tanh_forward;
+    backend->tanh_backward = naive_backend.tanh_backward;
+    backend->relu_forward = naive_backend.relu_forward;
+    backend->relu_backward = naive_backend.relu_backward;
+    backend->matmul_forward = naive_backend.matmul_forward;
+    backend->matmul_backward = naive_backend.matmul_backward;
+    backend->binary_cross_entropy_forward = naive_backend.binary_cross_entropy_forward;
+    backend->binary_cross_entropy_backward = naive_backend.binary_cross_entropy_backward;
+}
+
+struct backend own_kernels(unsigned first, unsigned last)
+{
+    static void (*const use_lab[])(struct backend *) = {use_lab01, use_lab02};
+    struct backend backend = fast_backend();
+    backend.name = "own";
+    for (unsigned lab = first; lab <= last && lab <= sizeof use_lab / sizeof *use_lab; lab++) {
+        use_lab[lab - 1](&backend);
+    }
+    return backend;
+}
