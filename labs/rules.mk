@@ -1,6 +1,8 @@
 # The labs: starter files, a program of the student's files and the reference's others, its pictures.
 #
 # STUDENT        the folder that holds 01-linear-sgd/ and the like: labs unless told otherwise
+# MINE=1         links the student's own files of the earlier labs as well: their own framework
+# WITHOUT=mse    with MINE=1: but for these, of which the reference's are taken
 # STUDENT_BUILD  where what is made of it goes
 # SOLUTION=1     takes the reference's own files as if a student had written them
 # CONFINE        how the compiler and the linker are run on a student's files: see
@@ -19,7 +21,9 @@ endif
 STUDENT ?= labs
 STUDENT_BUILD ?= build/student
 
-lab_folders := $(notdir $(patsubst %/exercises.tsv,%,$(wildcard labs/*/exercises.tsv)))
+comma := ,
+space := $(subst ,, )
+lab_folders := $(sort $(notdir $(patsubst %/exercises.tsv,%,$(wildcard labs/*/exercises.tsv))))
 number_of = $(firstword $(subst -, ,$(1)))
 
 # The reference's files of a lab's exercises, "kernels/naive/linear.c ...", and their stems.
@@ -80,8 +84,18 @@ $(foreach kind,float double asan-double,$(eval $(call student_rule,$(kind))))
 .PRECIOUS: $(STUDENT_BUILD)/float/%.o $(STUDENT_BUILD)/double/%.o
 
 student_objects = $(patsubst %,$(STUDENT_BUILD)/$(1)/%.o,$(call stems,$(2)))
-# The library without a lab's exercises.
+
+# The labs whose files are the student's own in the program of lab $(1), and the stems of these files.
+labs_up_to = $(foreach other,$(lab_folders),$(if $(filter $(1),$(lastword $(sort $(1) $(other)))),$(other)))
+own_labs = $(if $(MINE),$(call labs_up_to,$(1)),$(1))
+left_out := $(foreach stem,$(basename $(notdir $(subst $(comma),$(space),$(WITHOUT)))),\
+    $(if $(filter %/$(stem).c,$(library_sources)),$(stem)))
+own_stems = $(foreach other,$(call own_labs,$(1)),\
+    $(foreach stem,$(call stems,$(other)),$(if $(filter $(left_out),$(notdir $(stem))),,$(stem))))
+own_objects = $(patsubst %,$(STUDENT_BUILD)/float/%.o,$(call own_stems,$(1)))
+# The library without a lab's exercises; without those that are a student's own.
 other_sources = $(filter-out $(addprefix reference/,$(call exercise_files,$(1))),$(library_sources))
+not_own_sources = $(filter-out $(foreach stem,$(notdir $(call own_stems,$(1))),%/$(stem).c),$(library_sources))
 # Other labs' exercises that are not in reference/, because a handout does not release them: there the
 # student's own stand for them.
 unreleased_objects = $(foreach other,$(filter-out $(2),$(lab_folders)),\
@@ -94,22 +108,31 @@ common_sources := $(wildcard labs/common/*.c)
 
 # $(1) folder, $(2) number
 define lab_rules
-$(STUDENT_BUILD)/lab$(2): $(call student_objects,float,$(1)) $(call unreleased_objects,float,$(1)) \
-    $(call objects,float,$(common_sources) $(call given_sources,$(1)) $(call other_sources,$(1)))
-	@$$(CC) $$^ -o $$@ -lm
+lab$(2)_students := $(sort $(call own_objects,$(1)) $(call unreleased_objects,float,$(call own_labs,$(1))))
+lab$(2)_program := $(STUDENT_BUILD)/lab$(2)$(if $(MINE),-mine)
+
+$$(lab$(2)_program): $$(lab$(2)_students) $(call objects,float,$(common_sources) \
+    $(call given_sources,$(1)) $(call not_own_sources,$(1))) $(if $(MINE),link-again)
+	@$$(CC) $$(filter %.o,$$^) -o $$@ -lm
 
 .PHONY: lab$(2) plots$(2)
 lab$(2): $(if $(SOLUTION),,missing-starters)
-	@$$(MAKE) $(STUDENT_BUILD)/lab$(2)
+	@$$(MAKE) $$(lab$(2)_program)
 	@mkdir -p build/lab$(2)
-	@autograder/worker/say_problems.sh $(call student_objects,float,$(1)) $(call unreleased_objects,float,$(1))
-	@$(STUDENT_BUILD)/lab$(2) $$(ARGS)
+	@autograder/worker/say_problems.sh $$(lab$(2)_students)
+	@$(if $(MINE),labs/common/mine.sh $(2) '$(WITHOUT)' $$(lab$(2)_students))
+	@$$(lab$(2)_program) $(if $(filter-out 1,$(words $(call own_labs,$(1)))),--mine) $$(ARGS)
 	@$(if $(NO_PLOTS),:,labs/common/draw.sh --new labs/$(1) build/lab$(2))
-	@autograder/worker/say_problems.sh --again $(call student_objects,float,$(1)) $(call unreleased_objects,float,$(1))
+	@autograder/worker/say_problems.sh --again $$(lab$(2)_students)
+	@$(if $(MINE),labs/common/mine.sh --again $(2) '$(WITHOUT)' $$(lab$(2)_students))
 plots$(2):
 	@labs/common/draw.sh labs/$(1) build/lab$(2)
 endef
 $(foreach folder,$(lab_folders),$(eval $(call lab_rules,$(folder),$(call number_of,$(folder)))))
+
+# With MINE=1 what is linked depends on WITHOUT, which no file's time tells.
+.PHONY: link-again
+link-again:
 
 .PHONY: plots reference stubs
 plots: $(foreach folder,$(lab_folders),plots$(call number_of,$(folder)))
