@@ -30,9 +30,17 @@ copy() {
     cp -p "$1" "$folder/$2" || die "$1 stands in handout/files.txt but is not there"
 }
 
-# The list: a path a line, # for remarks; {lab} lines are taken for each lab that goes in.
+# The list: a path a line, # for remarks; {lab} lines are taken for each lab that goes in, those
+# behind "from 02" when lab 02 or a later one does.
 copy_listed() {
+    last=$(echo "$labs" | tr ' ' '\n' | sort | tail -n 1)
+    taken=1
     sed 's/#.*//; /^ *$/d' autograder/handout/files.txt | while read -r path as; do
+        if [ "$path" = from ]; then
+            taken=$([ "$as" \> "$last" ] || echo 1)
+            continue
+        fi
+        [ -n "$taken" ] || continue
         case $path in
         *{lab}* | *{number}*)
             for number in $labs; do
@@ -66,6 +74,31 @@ copy_solutions() {
             while read -r file; do
                 copy "reference/$file" "reference/$file"
             done
+    done
+}
+
+# A fast kernel tells the answer of the exercise whose formula it computes: it goes in with that
+# lab's solution. Where one is missing, the backend takes the naive kernel.
+copy_fast_kernels() {
+    for file in reference/kernels/fast/loops/fast_*.c; do
+        formula=reference/kernels/naive/$(basename "$file" | sed 's/^fast_//')
+        [ ! -f "$formula" ] || [ -f "$folder/$formula" ] || continue
+        copy "$file" "$file"
+    done
+}
+
+# A lab's program is linked with the functions of the labs before it: their files must be there, as
+# the student's or as solutions.
+require_earlier_labs() {
+    for number in $labs; do
+        for earlier in labs/*-*/exercises.tsv; do
+            earlier=$(basename "$(dirname "$earlier")" | cut -d - -f 1)
+            [ "$earlier" \< "$number" ] || continue
+            case " $labs $released " in
+            *" $earlier "*) ;;
+            *) die "lab $number uses what lab $earlier made: add it, LAB=\"$earlier $labs\", or its solution, RELEASE=\"$(echo $released $earlier)\"" ;;
+            esac
+        done
     done
 }
 
@@ -128,9 +161,11 @@ mkdir -p "$folder" "$record"
 for number in $labs; do
     [ -n "$(lab_folder "$number")" ] || die "there is no lab $number"
 done
+require_earlier_labs
 copy_listed
 copy_starters
 copy_solutions
+copy_fast_kernels
 for number in $labs; do
     record_lab "$number"
 done

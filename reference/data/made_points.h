@@ -1,9 +1,10 @@
 /* data/made_points.h: points of the plane in two classes that no straight line separates.
  *
- * x is (count,2), a point a row, about the origin and of about unit size, so that a network takes it
- * as it is; y is (count,1), the point's label, 0 or 1: a struct samples with in = 2 and out = 1.
+ * x is (count,2), a point a row, of about unit size, so that a network takes it as it is; y is
+ * (count,1), the point's label, 0 or 1: a struct samples with in = 2 and out = 1.
  *
- * What the sets that are drawn have in common:
+ * What the drawn sets, all but the first, have in common:
+ * - They lie about the origin.
  * - Labels alternate 0 1 0 1 ...: the first n rows are balanced, to one, for every n, and they are
  *   the same rows whatever the count.
  * - noise >= 0 is a distance, not a standard deviation: each coordinate is moved by a number from

@@ -114,6 +114,17 @@ Test(made_targets, inputs_fill_their_range_evenly)
     }
 }
 
+Test(made_targets, surface_inputs_are_independent)
+{
+    struct rows rows;
+    size_t same_sign = 0;
+    draw(2, COUNT, 0, 409, &rows);
+    for (size_t i = 0; i < COUNT; i++) {
+        same_sign += (rows.x[2 * i] < 0) == (rows.x[2 * i + 1] < 0);
+    }
+    assert_near((real)same_sign / COUNT, (real)0.5, (real)0.047); /* three standard errors */
+}
+
 Test(made_targets, noise_moves_the_same_rows_and_fills_its_band)
 {
     const real noise = (real)0.25;
