@@ -2,22 +2,137 @@
 # The labs' programs as a student runs them: options, data, unfinished and broken files, pictures.
 . autograder/tests/tap.sh
 
-lab=01-linear-sgd
-make -s SOLUTION=1 build/with-solution/lab01 $(ls build/starters/$lab | sed "s|^|build/solution/$lab/|")
-program=build/with-solution/lab01
+# begin NUMBER: what follows is about that lab, and its program of the reference's own files
+begin() {
+    number=$1
+    lab=$(basename "$(ls -d labs/"$number"-*)")
+    program=build/with-solution/lab$number
+    here=$scratch/$number
+    mkdir -p "$here"
+    make -s SOLUTION=1 "$program" $(ls "build/starters/$lab" | sed "s|^|build/solution/$lab/|")
+}
 
 # run OPTION...: status and the first line of the errors
 run() {
     status=0
-    "$program" --out "$scratch/out" "$@" >"$scratch/said" 2>"$scratch/errors" </dev/null || status=$?
-    errors=$(cat "$scratch/errors")
+    "$program" --out "$here/out" "$@" >"$here/said" 2>"$here/errors" </dev/null || status=$?
+    errors=$(cat "$here/errors")
     echo "$status${errors:+ $errors}"
 }
 
-same 'an unknown option' "2 lab01: there is no option '--nonsense'; --help lists the options" "$(run --nonsense)"
-same 'a rate that is no number' "2 lab01: --rate: expected a number above 0, found 'abc'" "$(run --rate abc)"
-same 'a batch of 0' "2 lab01: --batch: expected a whole number from 1 to 1000000, found '0'" "$(run --batch 0)"
-same 'a word that is no option' "2 lab01: 'extra' is no option: they all begin with --; --help lists the options" "$(run extra)"
+# --- any lab's program ----------------------------------------------------------------------------
+
+options() {
+    same "lab $number: an unknown option" \
+        "2 lab$number: there is no option '--nonsense'; --help lists the options" "$(run --nonsense)"
+    same "lab $number: a rate that is no number" "2 lab$number: --rate: expected a number above 0, found 'abc'" \
+        "$(run --rate abc)"
+    same "lab $number: a batch of 0" "2 lab$number: --batch: expected a whole number from 1 to 1000000, found '0'" \
+        "$(run --batch 0)"
+    same "lab $number: a word that is no option" \
+        "2 lab$number: 'extra' is no option: they all begin with --; --help lists the options" "$(run extra)"
+    same "lab $number: an option without its value" \
+        "2 lab$number: --seed needs a value, --seed N; --help lists the options" "$(run --seed)"
+    same "lab $number: an exercise that there is not" "2 lab$number: --only: expected an exercise" \
+        "$(run --only 9.9 | sed 's/\(an exercise\).*/\1/')"
+    same "lab $number: a folder that cannot be made" \
+        "1 lab$number: /proc/none: cannot be made: No such file or directory" "$(here=/proc/none && program_alone)"
+    check "lab $number: --help" sh -c "$program --help | grep -q 'make lab$number ARGS='"
+}
+
+# with a folder that is not this test's
+program_alone() {
+    status=0
+    errors=$("$program" --out "$here" 2>&1 >/dev/null </dev/null) || status=$?
+    echo "$status $errors"
+}
+
+# whole_run: it runs, says twice the same and writes twice the same numbers
+whole_run() {
+    same "lab $number: a whole run" 0 "$(run)"
+    check "lab $number: every section ran" grep -q '^All sections ran' "$here/said"
+    cp "$here/said" "$here/said.first"
+    cp -r "$here/out" "$here/first"
+    run >/dev/null
+    same "lab $number: a second run says the same" '' \
+        "$(diff "$here/said" "$here/said.first" | grep '^[<>]' | grep -v ' s$' || true)"
+    same "lab $number: and writes the same numbers" '' "$(diff -rq "$here/out" "$here/first" || true)"
+}
+
+# pictures LEAST: there are at least so many
+pictures() {
+    check "lab $number: the first run's pictures are drawn" sh -c \
+        "labs/common/draw.sh --new labs/$lab '$here/out' | grep -q '^Pictures in'"
+    for kind in png svg; do
+        check "lab $number: each picture as $kind" test "$(ls "$here/out" | grep -c "\.$kind\$")" -ge "$1"
+    done
+    same "lab $number: nothing that is left out" '' \
+        "$(labs/common/draw.sh labs/$lab "$here/out" | sed -n '/^Not drawn/,$p')"
+    same "lab $number: nothing new, nothing said" '' "$(labs/common/draw.sh --new labs/$lab "$here/out")"
+    check "lab $number: PLOT=terminal draws in the terminal" sh -c \
+        "PLOT=terminal labs/common/draw.sh labs/$lab '$here/out' | grep -q '[-+|]\{10,\}'"
+    status=0
+    PICTURE=nonsense labs/common/draw.sh labs/$lab "$here/out" >/dev/null 2>&1 || status=$?
+    same "lab $number: an unknown picture is a usage error" 2 $status
+}
+
+# unfinished FIRST: the program names what is missing, FIRST first, and goes on
+unfinished() {
+    mkdir -p "$here/none"
+    cp -r build/starters/$lab "$here/none/$lab"
+    make -s STUDENT="$here/none" STUDENT_BUILD="$here/none/build" "$here/none/build/lab$number"
+    program=$here/none/build/lab$number
+    same "lab $number: nothing written: status 0" 0 "$(run)"
+    check "lab $number: exercise, function, file and line are named" \
+        grep -qE "exercise $1, labs/$lab/[a-z_]+\.c:[0-9]+" "$here/said"
+    check "lab $number: and which comes next" grep -q "; next: exercise $1, in labs/$lab/" "$here/said"
+
+    build/autograder/variant functions . "$number" >"$here/list"
+    while read -r file function; do
+        mine=$here/without-$function
+        mkdir -p "$mine/$lab"
+        cp build/solution/$lab/*.c "$mine/$lab/"
+        build/autograder/variant abort . "$number" "$file" "$function" |
+            sed "s|__builtin_abort();|TODO(\"1.0\", 0);|" >"$mine/$lab/$file"
+        make -s STUDENT="$mine" STUDENT_BUILD="$mine/build" "$mine/build/lab$number" 2>/dev/null
+        program=$mine/build/lab$number
+        same "without $function: status 0" 0 "$(run)"
+        check "without $function: it is named" grep -q "exercise 1.0, $function, labs/$lab/$file" "$here/said"
+        check "without $function: something else ran" grep -qE '[1-9][0-9]* of [0-9]+ sections ran' "$here/said"
+    done <"$here/list"
+}
+
+# make_lab NAME: make labNN with that submission; its words are then in $here/said
+make_lab() {
+    make -s lab$number NO_PLOTS=1 STUDENT="$here/$1" STUDENT_BUILD="$here/$1/build" \
+        ARGS="--out $here/out" >"$here/said" 2>&1
+}
+
+# broken FILE: a file that does not compile: the compiler's words, the starter stands in, status 0
+broken() {
+    mkdir -p "$here/broken"
+    cp -r build/solution/$lab "$here/broken/$lab"
+    echo 'int main(void) { return }' >>"$here/broken/$lab/$1"
+    check "a $1 that does not compile does not stop make lab$number" make_lab broken
+    check "$1: the compiler is quoted" grep -qE "labs/$lab/$1:[0-9]+:[0-9]+: error: expected expression" "$here/said"
+    same "$1: and the last line says it again" 1 "$(tail -n 1 "$here/said" | grep -c "$1 does not compile")"
+    check "$1: and the starter announced" grep -qE "$1 does not compile, line [0-9]+: its starter stands in" "$here/said"
+}
+
+# misspelled FILE FUNCTION EXERCISE: a wrong name is said, and never answered by the reference
+misspelled() {
+    mkdir -p "$here/misspelled"
+    cp -r build/solution/$lab "$here/misspelled/$lab"
+    sed -i "s/$2/${2}s/" "$here/misspelled/$lab/$1"
+    check "a misspelled $2 does not stop make lab$number" make_lab misspelled
+    check "$2: it is named" grep -q "$1 does not define $2" "$here/said"
+    check "$2: and counts as not written" grep -q "not written yet: lab $number, exercise $3" "$here/said"
+}
+
+# --- lab 01 ---------------------------------------------------------------------------------------
+
+begin 01
+options
 same 'a file that is not there' '1 lab01: nowhere.csv: No such file or directory' "$(run --data nowhere.csv)"
 same 'a folder' '1 lab01: datasets: not a file but a folder' "$(run --data datasets)"
 printf 'Quiz,Final\n1,2\n3\n' >"$scratch/short.csv"
@@ -26,77 +141,47 @@ same 'a row too short' "1 lab01: $scratch/short.csv:3: expected 2 fields as in t
 printf 'Quiz,Final\n1,2\n3,x\n' >"$scratch/word.csv"
 same 'a word among the numbers' "1 lab01: $scratch/word.csv:3: column Final: expected a number, found 'x'" \
     "$(run --data "$scratch/word.csv")"
-same 'nothing half-written' '' "$(ls "$scratch/out" 2>/dev/null)"
+same 'nothing half-written' '' "$(ls "$here/out" 2>/dev/null)"
 
-same 'a whole run' 0 "$(run)"
-check 'tells the best line of the quiz' grep -qE 'y = 1.312 x ?[+] ?0.648' "$scratch/said"
+whole_run
+check 'it tells the best line of the quiz' grep -qE 'y = 1.312 x ?[+] ?0.648' "$here/said"
+pictures 7
 same 'one outlier turns the line' 0 "$(run --outlier --data quiz --only 1.4)"
-check 'to a slope of 0.37' grep -qE 'y = 0\.3[67]' "$scratch/said"
-cp -r "$scratch/out" "$scratch/first"
-run >/dev/null
-cp "$scratch/said" "$scratch/said.first"
-run >/dev/null
-same 'two runs write the same numbers' '' "$(diff -rq "$scratch/out" "$scratch/first" | grep -v '^Only in' |
-    grep -v 'quiz' || true)"
-
-check 'pictures are drawn' labs/common/draw.sh labs/$lab "$scratch/out"
-for kind in png svg; do
-    check "each picture as $kind" test "$(ls "$scratch/out" | grep -c "\.$kind\$")" -ge 7
-done
-check 'PLOT=terminal draws in the terminal' sh -c \
-    "PLOT=terminal labs/common/draw.sh labs/$lab '$scratch/out' | grep -q '[-+|]\{10,\}'"
-
-status=0
-PICTURE=nonsense labs/common/draw.sh labs/$lab "$scratch/out" >/dev/null 2>&1 || status=$?
-same 'an unknown picture is a usage error' 2 $status
-same 'nothing new, nothing said' '' "$(labs/common/draw.sh --new labs/$lab "$scratch/out")"
+check 'to a slope of 0.37' grep -qE 'y = 0\.3[67]' "$here/said"
 run --only 1.8 --data quiz >/dev/null
-check 'an epoch is shown to its last, short batch' grep -q 'the last of 1 row' "$scratch/said"
+check 'an epoch is shown to its last, short batch' grep -q 'the last of 1 row' "$here/said"
+unfinished '1.1, linear_forward'
+broken mse.c
+misspelled momentum.c momentum_step 1.9
 
-# unfinished: the program names what is missing and goes on
-mkdir -p "$scratch/none"
-cp -r build/starters/$lab "$scratch/none/$lab"
-make -s STUDENT="$scratch/none" STUDENT_BUILD="$scratch/none/build" "$scratch/none/build/lab01"
-program=$scratch/none/build/lab01
-same 'nothing written: status 0' 0 "$(run)"
-check 'exercise, function, file and line are named' \
-    grep -qE "exercise 1.1, linear_forward, labs/$lab/linear.c:[0-9]+" "$scratch/said"
+# --- lab 02 ---------------------------------------------------------------------------------------
 
-build/autograder/variant functions . 01 >"$scratch/list"
-while read -r file function; do
-    mine=$scratch/without-$function
-    mkdir -p "$mine/$lab"
-    cp build/solution/$lab/*.c "$mine/$lab/"
-    build/autograder/variant abort . 01 "$file" "$function" |
-        sed "s|__builtin_abort();|TODO(\"1.0\", 0);|" >"$mine/$lab/$file"
-    make -s STUDENT="$mine" STUDENT_BUILD="$mine/build" "$mine/build/lab01" 2>/dev/null
-    program=$mine/build/lab01
-    same "without $function: status 0" 0 "$(run)"
-    check "without $function: it is named" grep -q "exercise 1.0, $function, labs/$lab/$file" "$scratch/said"
-    check "without $function: something else ran" grep -qE '[1-9][0-9]* of [0-9]+ sections ran' "$scratch/said"
-done <"$scratch/list"
+begin 02
+options
+same 'an unknown data set' "2 lab02: --data: expected xor, moons or spirals, found 'x'" "$(run --data x)"
+same 'an unknown activation' \
+    "2 lab02: --activation: expected none, sigmoid, tanh, relu, leaky_relu or step, found 'x'" "$(run --activation x)"
+same 'an unknown initialisation' "2 lab02: --initialisation: expected zero, uniform, xavier or he, found 'x'" \
+    "$(run --init x)"
+same 'an unknown loss' "2 lab02: --loss: expected cross-entropy or mse, found 'x'" "$(run --loss x)"
+same 'a network too deep' "2 lab02: --depth: expected a whole number from 1 to 16, found '17'" "$(run --depth 17)"
+same 'noise below 0' "2 lab02: --noise: expected a number from 0 to 10, found '-1'" "$(run --noise -1)"
+same 'nothing half-written' '' "$(ls "$here/out" 2>/dev/null)"
 
-# a file that does not compile: the compiler's words, the starter stands in, status 0
-mkdir -p "$scratch/broken"
-cp -r build/solution/$lab "$scratch/broken/$lab"
-echo 'int main(void) { return }' >>"$scratch/broken/$lab/mse.c"
-# make_lab NAME: make lab01 with that submission; its words are then in $scratch/said
-make_lab() {
-    make -s lab01 NO_PLOTS=1 STUDENT="$scratch/$1" STUDENT_BUILD="$scratch/$1/build" \
-        ARGS="--out $scratch/out" >"$scratch/said" 2>&1
-}
-check 'a file that does not compile does not stop make lab01' make_lab broken
-check 'the compiler is quoted' grep -qE "labs/$lab/mse.c:[0-9]+:[0-9]+: error: expected expression" "$scratch/said"
-same 'and the last line says it again' 1 "$(tail -n 1 "$scratch/said" | grep -c 'mse.c does not compile')"
-check 'and the starter announced' grep -qE 'mse.c does not compile, line [0-9]+: its starter stands in' "$scratch/said"
-
-# a name that is misspelled is said, and never answered by the reference
-mkdir -p "$scratch/misspelled"
-cp -r build/solution/$lab "$scratch/misspelled/$lab"
-sed -i 's/momentum_step/momentum_stop/' "$scratch/misspelled/$lab/momentum.c"
-check 'a misspelled name does not stop make lab01' make_lab misspelled
-check 'it is named' grep -q 'momentum.c does not define momentum_step' "$scratch/said"
-check 'and counts as not written' grep -q 'not written yet: lab 01, exercise 1.9' "$scratch/said"
+whole_run
+same 'all gradients are as measured' 0 "$(grep -c DIFFER "$here/said")"
+check 'a graph, by hand' grep -q 'dout = 1 gives ds = -4, dz = 3' "$here/said"
+check 'the walk goes from the last record to the first' grep -q 'visited: record 2, record 1' "$here/said"
+check 'two layers in a row are one' grep -q 'a b is one matrix' "$here/said"
+check 'a wrong answer costs its logit' grep -qE 'logit +1000 +1000 ' "$here/said"
+pictures 3
+run --only 2.1 >/dev/null
+rm -f "$here/out/tanh.dat" "$here/out/relu.dat"
+check 'a picture is drawn when one of its parts is there' sh -c \
+    "PICTURE=activations labs/common/draw.sh labs/$lab '$here/out' | grep -q '^  activations'"
+unfinished '2.1, sigmoid_forward'
+broken tanh.c
+misspelled backward.c tape_backward 2.5
 
 # several goals in one call run one after the other, whatever -j says
 check 'goals run in their order' sh -c 'make -j4 list-flags help 2>/dev/null | head -n 1 | grep -q std=gnu17'

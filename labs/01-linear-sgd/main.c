@@ -7,13 +7,10 @@
 #include "01-linear-sgd/given/lab.h"
 #include "01-linear-sgd/given/sections.h"
 
-#include "base/file.h"
+#include "common/arguments.h"
 #include "common/section.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 
 enum { arena_bytes = 64 * 1024 * 1024 };
 
@@ -49,25 +46,6 @@ static const struct section list[] = {
      "batches-SET.dat", show_batch_sizes},
 };
 
-/* Makes the folder and those above it. */
-static int make_folders(const char *path, struct message *why)
-{
-    char part[512];
-    if (strlen(path) >= sizeof part) {
-        return message_set(why, "%.60s...: the folder's path is too long", path);
-    }
-    for (size_t length = 1; length <= strlen(path); length++) {
-        if (path[length] != '/' && path[length] != '\0') {
-            continue;
-        }
-        snprintf(part, sizeof part, "%.*s", (int)length, path);
-        if (mkdir(part, 0777) != 0 && errno != EEXIST) {
-            return message_set(why, "%s: cannot be made: %s", part, strerror(errno));
-        }
-    }
-    return 0;
-}
-
 static void begin_section(void *context)
 {
     struct lab *const lab = context;
@@ -81,7 +59,7 @@ static void load(struct lab *lab)
     lab_require(arena_create(&lab->scratch, arena_bytes, &why), &why);
     lab->sets = data_sets_load(&lab->options, &lab->numbers, lab->set, &why);
     lab_require(lab->sets > 0 ? 0 : -1, &why);
-    lab_require(make_folders(lab->options.out, &why), &why);
+    lab_make_folder(lab->options.out);
     for (size_t i = 0; i < lab->sets; i++) {
         lab_write_about(lab, &lab->set[i]);
     }
@@ -100,7 +78,7 @@ int main(int argc, char **argv)
                               .before = begin_section,
                               .context = &lab};
     if (program.only && !program_has(&program, program.only)) {
-        options_refuse("only", "an exercise from 1.1 to 1.10", program.only);
+        arguments_refuse_value("only", "an exercise from 1.1 to 1.10", program.only);
     }
     load(&lab);
     program.sets = lab.sets;

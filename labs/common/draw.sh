@@ -10,7 +10,8 @@
 # The head of a .gp file says, in comments, what it shows and which files of numbers it reads:
 #
 #   # shows: the loss as a landscape
-#   # needs: contour-SET.dat        without these there is no picture; at least one
+#   # needs: contour-SET.dat        without these there is no picture; at least one. Of a.dat|b.dat
+#                                   one is enough
 #   # also: paths-SET.dat           these are drawn when they are there
 #   # panels: 2                     side by side; 1 when it is not said
 #
@@ -63,9 +64,16 @@ why_missing() { # FILE: the reason that the program left, or a guess
     echo "${reason:-$1 is not there: the section that writes it did not run to its end}"
 }
 
+is_there() { # FILE or FILE|FILE...: one of them
+    for file in $(echo "$1" | tr '|' ' '); do
+        [ ! -f "$out/$file" ] || return 0
+    done
+    return 1
+}
+
 first_missing() { # FILES: the first that is not there
-    for file in $1; do
-        [ -f "$out/$file" ] || { echo "$file" && return; }
+    for needed in $1; do
+        is_there "$needed" || { echo "${needed%%|*}" && return; }
     done
 }
 
@@ -245,9 +253,9 @@ terminal) characters=1 && terminal_size ;;
     ;;
 esac
 
-# The program writes missing.tsv, empty or not, at the end of each run. When .drawn is not there, -nt
-# is true of any file that is.
-if [ -n "$only_new" ] && ! [ "$out/missing.tsv" -nt "$out/.drawn" ]; then
+# The program writes missing.tsv, empty or not, at the end of each run. (Shells differ in what -nt says
+# of a file that is not there.)
+if [ -n "$only_new" ] && [ -f "$out/.drawn" ] && ! [ "$out/missing.tsv" -nt "$out/.drawn" ]; then
     exit 0
 fi
 missing="" drawn=0 known="" unknown=${PICTURE-}

@@ -1,11 +1,12 @@
 /* Runs a lab's sections. The header says what for. */
-#define _GNU_SOURCE /* memmem, strverscmp, program_invocation_short_name */
+#define _GNU_SOURCE /* memmem, strverscmp */
 #include "common/section.h"
 
 #include "base/file.h"
 #include "base/message.h"
 #include "base/todo.h"
 #include "common/crash.h"
+#include "common/lab_output.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -62,15 +63,6 @@ void section_stop(const char *format, ...)
 
 /* --- a section's traces ----------------------------------------------------------------------- */
 
-/* Cannot go on without its files: says why and ends the program. */
-static void require(int status, const struct message *why)
-{
-    if (status != 0) {
-        fprintf(stderr, "%s: %s\n", program_invocation_short_name, why->text);
-        exit(1);
-    }
-}
-
 /* Writes "contour-quiz.dat" for "contour-SET.dat" of `length` bytes and the set "quiz". */
 static void name_trace(char *name, size_t size, const char *pattern, size_t length, const char *set)
 {
@@ -109,7 +101,7 @@ static void remove_trace(const struct program *program, const char *name, void *
     snprintf(path, sizeof path, "%s/%s", program->out, name);
     if (unlink(path) != 0 && errno != ENOENT) {
         struct message why;
-        require(message_set(&why, "%s: cannot be removed: %s", path, strerror(errno)), &why);
+        lab_require(message_set(&why, "%s: cannot be removed: %s", path, strerror(errno)), &why);
     }
 }
 
@@ -226,9 +218,9 @@ static void write_missing(const struct program *program, struct tally *tally)
     struct file_writer writer;
     struct message why;
     fclose(tally->lines);
-    require(file_begin(&writer, path, &why), &why);
+    lab_require(file_begin(&writer, path, &why), &why);
     fwrite(tally->missing, 1, tally->length, writer.stream);
-    require(file_finish(&writer, &why), &why);
+    lab_require(file_finish(&writer, &why), &why);
     free(tally->missing);
 }
 

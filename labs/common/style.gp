@@ -33,10 +33,15 @@ set xlabel noenhanced
 set ylabel noenhanced
 
 # Commands for the pictures, called as @set_ylabel. In characters there is neither a vertical text
-# (y_text stands above its axis instead) nor room for a grid, and two panels stand one above the other.
+# (y_text stands above its axis instead) nor room for a grid, and panels stand one above the other.
 set_ylabel = TERMINAL ? "set label 1 y_text at graph 0, graph 1 offset character -6, 1 noenhanced" : "set ylabel y_text"
 set_grid = TERMINAL ? "unset grid" : 'set grid back lc rgb "#dddddd" lt 1 lw 0.7 dt 1'
 two_panels = TERMINAL ? "layout 2,1" : 'layout 1,2'
+three_panels = TERMINAL ? "layout 3,1" : 'layout 1,3'
+
+# In place of a panel whose numbers are not there: empty axes, and the exercise that draws them.
+waits_for(exercise) = sprintf("waits for exercise %s", exercise)
+set_waiting = 'set label 2 waits_for(exercise) at graph 0.5, 0.56 center textcolor rgb "#777777"'
 
 # what a logarithmic axis can show: a loss of 0 it cannot
 shown(value) = value > 0 ? value : NaN

@@ -6,7 +6,8 @@
 
 /* Sets the gradient of the loss by itself, and has each record lead its output's gradient back to
  * its inputs', in the order that finishes every gradient before it is used. The loss is one number
- * (one element), recorded on this tape. */
+ * (one element), recorded on this tape. Walk back once, then reset the tape: the outputs in between
+ * keep their gradients, and a second walk would add to them. */
 void tape_backward(const struct tape *tape, struct variable *loss);
 
 #endif

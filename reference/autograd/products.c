@@ -28,7 +28,11 @@ static void matmul_back(const struct record *record)
 struct variable *matmul(struct tape *tape, struct variable *a, struct variable *b)
 {
     const struct shape left = a->value.shape, right = b->value.shape;
-    if (left.rank != 2 || right.rank != 2 || left.size[1] != right.size[0]) {
+    if (left.rank != 2 || right.rank != 2) {
+        panic("matmul: a is %s, b is %s: both need 2 axes", shape_to_text(left).text,
+              shape_to_text(right).text);
+    }
+    if (left.size[1] != right.size[0]) {
         panic("matmul: a is %s, b is %s: %zu != %zu", shape_to_text(left).text,
               shape_to_text(right).text, left.size[1], right.size[0]);
     }

@@ -13,7 +13,11 @@ struct linear_layer linear_layer_new(struct arena *arena, size_t in, size_t out)
 void linear_layer_require_fit(const struct linear_layer *layer, const struct variable *x)
 {
     const struct shape have = x->value.shape, want = layer->w.value.shape;
-    if (have.rank != 2 || have.size[1] != want.size[1]) {
+    if (have.rank != 2) {
+        panic("linear_layer: x is %s, w is %s: x needs 2 axes", shape_to_text(have).text,
+              shape_to_text(want).text);
+    }
+    if (have.size[1] != want.size[1]) {
         panic("linear_layer: x is %s, w is %s: %zu != %zu", shape_to_text(have).text,
               shape_to_text(want).text, have.size[1], want.size[1]);
     }

@@ -1,7 +1,8 @@
 /* losses/loss.h: the losses on the tape: one number that says how bad the predictions are.
  *
- * Predictions and truth have the same shape; else both shapes are said and the program ends. The
- * kernels stand in kernels/naive/mse.h and binary_cross_entropy.h.
+ * Predictions and truth have the same shape, else a panic says both:
+ * `mse_loss: yhat is (4,1), y is (4)`. The truth y is data: no gradient goes to it, even where it has
+ * one. The kernels stand in kernels/naive/mse.h and binary_cross_entropy.h.
  */
 #ifndef DESCENT_LOSSES_LOSS_H
 #define DESCENT_LOSSES_LOSS_H
@@ -11,7 +12,7 @@
 /* Mean squared error of yhat against y; a variable with one element. */
 struct variable *mse_loss(struct tape *tape, struct variable *yhat, struct variable *y);
 
-/* Binary cross-entropy of the logits against y (0 or 1); a variable with one element. */
+/* Binary cross-entropy of the logits against y (0, 1 or between); a variable with one element. */
 struct variable *binary_cross_entropy_loss(struct tape *tape, struct variable *logits,
                                            struct variable *y);
 

@@ -1,15 +1,20 @@
 /* What the headers' comments show by example, compiled and run. */
+#include "autograd/arithmetic.h"
+#include "autograd/backward.h"
+#include "autograd/gradient_check.h"
 #include "base/message.h"
 #include "base/todo.h"
 #include "data/batches.h"
 #include "kernels/naive/linear.h"
 #include "kernels/naive/mse.h"
+#include "losses/loss.h"
 #include "optim/momentum.h"
 #include "tensor/tensor.h"
 #include "tests/support.h"
 #include "train/trace.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,4 +129,56 @@ Test(headers, trace)
     trace_row(&trace, (const real[]){0, 0, 0, 347.125});
     cr_assert_eq(trace_finish(&trace, &why), 0);
     cr_assert_str_eq(text_of_file(path.text), "# step slope offset loss\n0 0 0 347.125\n");
+}
+
+/* (x + y) z = 9, and the loss (9 - 4)^2 with slope 10. */
+Test(headers, tape)
+{
+    struct arena step_memory;
+    struct message why;
+    cr_assert_eq(arena_create(&step_memory, 1 << 16, &why), 0);
+    struct tape new = tape_new(&scratch, &step_memory, &naive_backend, 8), *const tape = &new;
+    struct variable variables[4], *const x = &variables[0], *const y = &variables[1];
+    struct variable *const z = &variables[2], *const target = &variables[3];
+    const real values[] = {1, 2, 3, 4};
+    for (size_t i = 0; i < 4; i++) {
+        variables[i] = variable_parameter(&scratch, shape_1d(1));
+        variables[i].value.data[0] = values[i];
+    }
+    struct variable *const sum = add(tape, x, y);
+    struct variable *const product = multiply(tape, sum, z); /* (x + y) z */
+    struct variable *const loss = mse_loss(tape, product, target);
+    tape_backward(tape, loss); /* fills x->gradient and all others */
+    cr_assert_eq(loss->value.data[0], 25);
+    tape_reset(tape); /* the step's memory is free again */
+    cr_assert_eq(x->gradient[0], 30);
+    cr_assert_eq(y->gradient[0], 30);
+    cr_assert_eq(z->gradient[0], 30);
+    cr_assert_eq(step_memory.used, 0);
+    arena_destroy(&step_memory);
+}
+
+static struct variable *product(struct tape *tape, struct variable *const *x, void *context)
+{
+    (void)context;
+    return multiply(tape, x[0], x[1]);
+}
+
+Test(headers, gradient_check)
+{
+    struct pcg32 generator = pcg32_seed(1, 1);
+    const struct tensor a = {shape_2d(3, 1), random_reals(&generator, 3)};
+    const struct tensor b = {shape_2d(3, 1), random_reals(&generator, 3)};
+    const struct tensor at[] = {a, b}; /* two of one shape, with numbers of about unit size */
+    const struct gradient_check check = {.operation = product,
+                                         .inputs = 2,
+                                         .input = at,
+                                         .backend = &naive_backend,
+                                         .arena = &scratch,
+                                         .seed = 1};
+    const struct gradient_finding worst = gradient_check_run(&check);
+    if (!gradient_check_passed(&worst)) {
+        puts(gradient_check_text(&worst).text);
+    }
+    cr_assert(gradient_check_passed(&worst));
 }

@@ -24,6 +24,16 @@ Test(rate_of_change, by_hand)
     assert_all_near(2, gradient, expected, 0);
 }
 
+/* At (1.5, 5) the loss is 24.75, at (2, 4.5) it is 31. */
+Test(rate_of_change, looks_to_the_other_side_when_epsilon_is_negative)
+{
+    const struct objective objective = {by_hand, NULL};
+    const real expected[] = {18.5, 6};
+    real c[] = {2, 5}, gradient[] = {REAL_NAN, REAL_NAN};
+    rate_of_change(&objective, 2, c, -0.5, gradient);
+    assert_all_near(2, gradient, expected, 0);
+}
+
 /* What a loss was asked for: 8 coefficient vectors of 3. */
 struct witness {
     size_t passes;

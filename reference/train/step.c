@@ -13,6 +13,11 @@ real train_step(struct training *training, struct tensor x, struct tensor y)
 {
     optimizer_zero_gradients(training->optimizer);
     struct variable *const loss = loss_of(training, x, y);
+    if (!loss->gradient) {
+        panic("train_step: nothing was recorded: %s", training->tape->recording
+                                                          ? "the loss depends on no parameter"
+                                                          : "the tape does not record");
+    }
     tape_backward(training->tape, loss);
     optimizer_step(training->optimizer);
     const real value = loss->value.data[0];

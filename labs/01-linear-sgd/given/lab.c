@@ -1,52 +1,19 @@
 /* What lab 01's sections share. The header says what each function does. */
-#define _GNU_SOURCE /* program_invocation_short_name */
 #include "01-linear-sgd/given/lab.h"
 
 #include "base/file.h"
-#include "common/section.h"
 
-#include <errno.h>
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 struct pcg32 lab_generator(const struct lab *lab, enum lab_stream stream)
 {
     return pcg32_seed(lab->options.seed, stream);
 }
 
-void lab_require(int status, const struct message *why)
-{
-    if (status != 0) {
-        fprintf(stderr, "%s: %s\n", program_invocation_short_name, why->text);
-        exit(1);
-    }
-}
-
-void lab_require_finite(real value, const char *what)
-{
-    if (!isfinite(value)) {
-        section_stop("%s is %s; is every element written, does every sum begin at 0?", what,
-                     isnan(value) ? "not a number" : "infinite");
-    }
-}
-
 struct trace lab_trace_begin(const struct lab *lab, const char *name, const struct data_set *set,
                              const char *columns)
 {
-    char path[1024];
-    snprintf(path, sizeof path, "%s/%s%s%s.dat", lab->options.out, name, set ? "-" : "",
-             set ? set->name : "");
-    struct trace trace;
-    struct message why;
-    lab_require(trace_begin(&trace, path, columns, &why), &why);
-    return trace;
-}
-
-void lab_trace_finish(struct trace *trace)
-{
-    struct message why;
-    lab_require(trace_finish(trace, &why), &why);
+    return lab_trace_open(lab->options.out, name, set ? set->name : NULL, columns);
 }
 
 /* Writes name = 'text' with the text's own quotes doubled, as gnuplot wants it. */

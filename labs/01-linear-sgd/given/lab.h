@@ -6,7 +6,7 @@
 #include "01-linear-sgd/given/options.h"
 #include "base/arena.h"
 #include "base/pcg32.h"
-#include "train/trace.h"
+#include "common/lab_output.h"
 
 #include <stddef.h>
 
@@ -23,19 +23,11 @@ enum lab_stream { stream_visits = 2, stream_cloud, stream_training, stream_paths
 
 struct pcg32 lab_generator(const struct lab *lab, enum lab_stream stream);
 
-/* Opens OUT/NAME-SET.dat, or OUT/NAME.dat when set is NULL. When that fails, here or later, the
- * program says why and ends with status 1. */
+/* Opens OUT/NAME-SET.dat, or OUT/NAME.dat when set is NULL; lab_trace_finish ends it. */
 struct trace lab_trace_begin(const struct lab *lab, const char *name, const struct data_set *set,
                              const char *columns);
-void lab_trace_finish(struct trace *trace);
-
-/* Ends the section in words when a value is not finite. `what` begins the sentence: "the loss". */
-void lab_require_finite(real value, const char *what);
 
 /* Writes OUT/about-SET.gp: the data set's names and numbers, as gnuplot reads them. */
 void lab_write_about(const struct lab *lab, const struct data_set *set);
-
-/* Says why and ends the program with status 1, unless status is 0. */
-void lab_require(int status, const struct message *why);
 
 #endif

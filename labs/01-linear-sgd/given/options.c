@@ -1,16 +1,10 @@
 /* The command line, read with glibc's argp. The header says what comes out. */
-#define _GNU_SOURCE /* program_invocation_short_name */
 #include "01-linear-sgd/given/options.h"
 
-#include <argp.h>
-#include <errno.h>
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "common/arguments.h"
 
 enum key {
-    key_data = 256,
+    key_data = arguments_first_key,
     key_standardise,
     key_outlier,
     key_start,
@@ -24,8 +18,6 @@ enum key {
     key_ball,
     key_only,
     key_out,
-    key_help,
-    key_usage,
 };
 
 static const struct argp_option list[] = {
@@ -52,118 +44,22 @@ static const struct argp_option list[] = {
     {0, 0, 0, 0, "The rest:", 4},
     {"out", key_out, "FOLDER", 0, "Write the numbers for the pictures here; default build/lab01",
      4},
-    {"help", key_help, 0, 0, "Print this list", 4},
-    {"usage", key_usage, 0, OPTION_HIDDEN, 0, 4},
+    {"help", arguments_help, 0, 0, "Print this list", 4},
+    {"usage", arguments_usage, 0, OPTION_HIDDEN, 0, 4},
     {0}};
 
-static error_t take(int key, char *argument, struct argp_state *state);
-static const struct argp parser = {
-    .options = list,
-    .parser = take,
-    .doc = "Lab 01: draws, measures and trains a straight line with the functions that you wrote.\v"
-           "In the make command options go into ARGS: make lab01 ARGS=\"--data quiz --batch 1\""};
-
-/* --- refusing --------------------------------------------------------------------------------- */
-
-/* getopt and argp would take two lines, and say less: this program says it itself. */
-_Noreturn static void refuse_line(const char *text)
-{
-    fprintf(stderr, "%s: %s; --help lists the options\n", program_invocation_short_name, text);
-    exit(2);
-}
-
-void options_refuse(const char *option, const char *expected, const char *found)
-{
-    fprintf(stderr, "%s: --%s: expected %s, found '%.100s'\n", program_invocation_short_name,
-            option, expected, found);
-    exit(2);
-}
-
-/* `word` is an argument that getopt could not use: names no option, or lacks or has a value. */
-_Noreturn static void refuse_word(const char *word)
-{
-    const char *const name = word + strspn(word, "-");
-    const size_t length = strcspn(name, "=");
-    const struct argp_option *match = NULL;
-    size_t matches = 0;
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
-        if (list[i].name && strncmp(list[i].name, name, length) == 0) {
-            match = &list[i];
-            matches++;
-            if (list[i].name[length] == '\0') {
-                matches = 1; /* the whole name */
-                break;
-            }
-        }
-    }
-    char text[256];
-    if (*word != '-') {
-        snprintf(text, sizeof text, "'%.100s' is no option: they all begin with --", word);
-    } else if (matches == 0 || length == 0) {
-        snprintf(text, sizeof text, "there is no option '%.100s'", word);
-    } else if (matches > 1) {
-        snprintf(text, sizeof text, "'%.100s' could be more than one option", word);
-    } else if (match->arg) {
-        snprintf(text, sizeof text, "--%s needs a value, --%s %s", match->name, match->name,
-                 match->arg);
-    } else {
-        snprintf(text, sizeof text, "--%s takes no value", match->name);
-    }
-    refuse_line(text);
-}
-
-/* --- values ----------------------------------------------------------------------------------- */
-
-static bool read_real(const char *text, const char **end, real *value)
-{
-    char *stop;
-    *value = (real)strtod(text, &stop);
-    *end = stop;
-    return stop != text && isfinite(*value);
-}
-
-static real take_real(const char *option, const char *text, const char *expected, real low,
-                      real high)
-{
-    const char *end;
-    real value;
-    if (!read_real(text, &end, &value) || *end != '\0' || value < low || value > high) {
-        options_refuse(option, expected, text);
-    }
-    return value;
-}
+/* --- the values ------------------------------------------------------------------------------- */
 
 static struct line take_line(const char *option, const char *text)
 {
     static const char expected[] = "two numbers with a comma between, such as 1.5,-2";
     struct line line;
     const char *end;
-    if (!read_real(text, &end, &line.slope) || *end != ',' ||
-        !read_real(end + 1, &end, &line.offset) || *end != '\0') {
-        options_refuse(option, expected, text);
+    if (!arguments_read_real(text, &end, &line.slope) || *end != ',' ||
+        !arguments_read_real(end + 1, &end, &line.offset) || *end != '\0') {
+        arguments_refuse_value(option, expected, text);
     }
     return line;
-}
-
-static uint64_t take_count(const char *option, const char *text, uint64_t low, uint64_t high)
-{
-    const bool digits = *text != '\0' && text[strspn(text, "0123456789")] == '\0';
-    const unsigned long long value = digits && strlen(text) < 20 ? strtoull(text, NULL, 10) : 0;
-    if (!digits || strlen(text) >= 20 || value < low || value > high) {
-        char expected[80];
-        snprintf(expected, sizeof expected, "a whole number from %llu to %llu",
-                 (unsigned long long)low, (unsigned long long)high);
-        options_refuse(option, expected, text);
-    }
-    return value;
-}
-
-static const char *take_text(const char *option, const char *text, const char *expected)
-{
-    if (*text == '\0') {
-        options_refuse(option, expected, text);
-    }
-    return text;
 }
 
 /* --- the parser ------------------------------------------------------------------------------- */
@@ -174,7 +70,8 @@ static bool take_data_option(int key, char *argument, struct options *options)
 {
     switch (key) {
     case key_data:
-        options->data = take_text("data", argument, "quiz, line or the path of a CSV file");
+        options->data =
+            arguments_take_text("data", argument, "quiz, line or the path of a CSV file");
         return true;
     case key_standardise:
         options->standardise = true;
@@ -195,24 +92,25 @@ static bool take_training_option(int key, char *argument, struct options *option
 {
     switch (key) {
     case key_batch:
-        options->batch = take_count("batch", argument, 1, 1000000);
+        options->batch = arguments_take_count("batch", argument, 1, 1000000);
         return true;
     case key_rate:
-        options->rate = take_real("rate", argument, "a number above 0", smallest, largest);
+        options->rate =
+            arguments_take_real("rate", argument, "a number above 0", smallest, largest);
         return true;
     case key_momentum:
         options->momentum =
-            take_real("momentum", argument, "a number from 0 to 0.9999", 0, (real)0.9999);
+            arguments_take_real("momentum", argument, "a number from 0 to 0.9999", 0, (real)0.9999);
         options->has_momentum = true;
         return true;
     case key_epochs:
-        options->epochs = take_count("epochs", argument, 1, 1000000);
+        options->epochs = arguments_take_count("epochs", argument, 1, 1000000);
         return true;
     case key_updates:
-        options->updates = take_count("updates", argument, 1, 10000000);
+        options->updates = arguments_take_count("updates", argument, 1, 10000000);
         return true;
     case key_seed:
-        options->seed = take_count("seed", argument, 0, INT64_MAX);
+        options->seed = arguments_take_count("seed", argument, 0, INT64_MAX);
         return true;
     default:
         return false;
@@ -223,16 +121,17 @@ static bool take_other_option(int key, char *argument, struct options *options)
 {
     switch (key) {
     case key_epsilon:
-        options->epsilon = take_real("epsilon", argument, "a number above 0", smallest, largest);
+        options->epsilon =
+            arguments_take_real("epsilon", argument, "a number above 0", smallest, largest);
         return true;
     case key_ball:
-        options->ball = take_real("ball", argument, "a number from -2 to 2", -2, 2);
+        options->ball = arguments_take_real("ball", argument, "a number from -2 to 2", -2, 2);
         return true;
     case key_only:
-        options->only = take_text("only", argument, "an exercise such as 1.9");
+        options->only = arguments_take_text("only", argument, "an exercise such as 1.9");
         return true;
     case key_out:
-        options->out = take_text("out", argument, "a folder");
+        options->out = arguments_take_text("out", argument, "a folder");
         return true;
     default:
         return false;
@@ -246,32 +145,23 @@ static error_t take(int key, char *argument, struct argp_state *state)
         take_other_option(key, argument, options)) {
         return 0;
     }
-    switch (key) {
-    case key_help:
-    case key_usage:
-        argp_help(&parser, stdout, key == key_help ? ARGP_HELP_STD_HELP : ARGP_HELP_USAGE,
-                  program_invocation_short_name);
-        exit(0);
-    case ARGP_KEY_ARG:
-    case ARGP_KEY_ERROR:
-        refuse_word(key == ARGP_KEY_ARG ? argument : state->argv[state->next - 1]);
-    case ARGP_KEY_END:
-        if (options->epochs > 0 && options->updates > 0) {
-            refuse_line("--epochs and --updates both say when to stop: give one of them");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
+    if (key == ARGP_KEY_END && options->epochs > 0 && options->updates > 0) {
+        arguments_refuse("--epochs and --updates both say when to stop: give one of them");
     }
+    return arguments_take_rest(key, argument, state);
 }
 
 struct options options_parse(int argc, char **argv)
 {
+    static const struct argp parser = {
+        .options = list,
+        .parser = take,
+        .doc =
+            "Lab 01: draws, measures and trains a straight line with the functions that you "
+            "wrote.\v"
+            "In the make command options go into ARGS: make lab01 ARGS=\"--data quiz --batch 1\""};
     struct options options = {
         .seed = 1, .epsilon = (real)0.001, .ball = (real)1.3, .out = "build/lab01"};
-    argp_err_exit_status = 2;
-    if (argp_parse(&parser, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &options) != 0) {
-        refuse_line("the options could not be read");
-    }
+    arguments_parse(&parser, argc, argv, &options);
     return options;
 }

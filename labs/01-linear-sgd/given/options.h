@@ -35,7 +35,4 @@ struct options {
  * print and end it with 0. */
 struct options options_parse(int argc, char **argv);
 
-/* Says in one line what is wrong with the value of an option and ends the program with status 2. */
-_Noreturn void options_refuse(const char *option, const char *expected, const char *found);
-
 #endif

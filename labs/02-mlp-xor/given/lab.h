@@ -6,9 +6,10 @@
 #include "autograd/tape.h"
 #include "base/arena.h"
 #include "base/pcg32.h"
-#include "train/trace.h"
+#include "common/lab_output.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct lab {
     struct options options;
@@ -23,16 +24,8 @@ struct tape lab_tape(struct lab *lab, size_t room);
 /* A generator of random numbers; each user has a stream of its own, so that none disturbs another. */
 struct pcg32 lab_generator(const struct lab *lab, uint64_t stream);
 
-/* Opens OUT/NAME-SET.dat, or OUT/NAME.dat when set is NULL. When that fails, here or later, the
- * program says why and ends with status 1. */
+/* Opens OUT/NAME-SET.dat, or OUT/NAME.dat when set is NULL; lab_trace_finish ends it. */
 struct trace lab_trace_begin(const struct lab *lab, const char *name, const char *set,
                              const char *columns);
-void lab_trace_finish(struct trace *trace);
-
-/* Ends the section in words when a value is not finite. `what` begins the sentence: "the loss". */
-void lab_require_finite(real value, const char *what);
-
-/* Says why and ends the program with status 1, unless status is 0. */
-void lab_require(int status, const struct message *why);
 
 #endif

@@ -19,8 +19,7 @@ struct options {
     bool product; /* x0 * x1 as a third input */
 
     /* the network */
-    size_t
-        hidden; /* units a hidden layer; has_hidden tells a given 0 (one linear layer) from none */
+    size_t hidden; /* units of a hidden layer; a given 0 is one linear layer and nothing else */
     bool has_hidden;
     size_t depth; /* hidden layers, 1 .. 16 */
     enum activation activation;
@@ -46,8 +45,5 @@ struct options {
 /* Reads the command line. A bad one ends the program with one line and status 2; --help and --usage
  * print and end it with 0. */
 struct options options_parse(int argc, char **argv);
-
-/* Says in one line what is wrong with the value of an option and ends the program with status 2. */
-_Noreturn void options_refuse(const char *option, const char *expected, const char *found);
 
 #endif

@@ -1,0 +1,274 @@
+/* Sections 2.6 and 2.7: products of matrices, and the layer that is made of one. */
+#include "02-mlp-xor/given/lab.h"
+#include "02-mlp-xor/given/measured.h"
+#include "02-mlp-xor/given/sections.h"
+
+#include "common/section.h"
+#include "kernels/naive/matmul.h"
+#include "layers/linear_layer.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <tgmath.h>
+
+enum { stream_of_matrices = 21 };
+
+struct matrix {
+    size_t rows, columns;
+    real *at; /* (rows,columns) */
+};
+
+static struct matrix new_matrix(struct arena *arena, size_t rows, size_t columns)
+{
+    return (struct matrix){rows, columns, arena_reals(arena, rows * columns)};
+}
+
+static size_t count_of(struct matrix m)
+{
+    return m.rows * m.columns;
+}
+
+static struct matrix zeros(struct arena *arena, size_t rows, size_t columns)
+{
+    const struct matrix m = new_matrix(arena, rows, columns);
+    memset(m.at, 0, count_of(m) * sizeof *m.at);
+    return m;
+}
+
+/* Numbers with one digit behind the point, from -2 to 2. */
+static struct matrix drawn(struct arena *arena, size_t rows, size_t columns,
+                           struct pcg32 *generator)
+{
+    const struct matrix m = new_matrix(arena, rows, columns);
+    for (size_t i = 0; i < count_of(m); i++) {
+        m.at[i] = (real)pcg32_below(generator, 41) / 10 - 2;
+    }
+    return m;
+}
+
+static void require_all_finite(struct matrix m, const char *what)
+{
+    for (size_t i = 0; i < count_of(m); i++) {
+        lab_require_finite(m.at[i], what);
+    }
+}
+
+static void say_row(struct matrix m, size_t row)
+{
+    for (size_t j = 0; j < m.columns; j++) {
+        printf(" %7.3f", (double)(m.at[row * m.columns + j] + 0)); /* + 0: no -0 */
+    }
+}
+
+/* Both have the same shape; they are printed beside each other under their names. */
+static void say_beside(const char *left, struct matrix a, const char *right, struct matrix b)
+{
+    const int width = 8 * (int)a.columns;
+    printf("       %*s   %*s\n", width, left, width, right);
+    for (size_t i = 0; i < a.rows; i++) {
+        printf("       ");
+        say_row(a, i);
+        printf("   ");
+        say_row(b, i);
+        putchar('\n');
+    }
+}
+
+/* --- 2.6 -------------------------------------------------------------------------------------- */
+
+static struct matrix product(struct arena *arena, struct matrix a, struct matrix b)
+{
+    const struct matrix c = new_matrix(arena, a.rows, b.columns);
+    matmul_forward(a.rows, a.columns, b.columns, a.at, b.at, c.at);
+    require_all_finite(c, "an element of a product");
+    return c;
+}
+
+static real largest_difference(struct matrix a, struct matrix b)
+{
+    real largest = 0;
+    for (size_t i = 0; i < count_of(a); i++) {
+        largest = fmax(largest, fabs(a.at[i] - b.at[i]));
+    }
+    return largest;
+}
+
+static void collapse(struct arena *arena, struct matrix x, struct matrix a, struct matrix b)
+{
+    const struct matrix layers = product(arena, product(arena, x, a), b);
+    const struct matrix both = product(arena, a, b);
+    const struct matrix one = product(arena, x, both);
+    printf(
+        "     x (%zu,%zu), a (%zu,%zu), b (%zu,%zu): two layers without an activation, and one\n",
+        x.rows, x.columns, a.rows, a.columns, b.rows, b.columns);
+    say_beside("(x a) b", layers, "x (a b)", one);
+    const real apart = largest_difference(layers, one);
+    const bool same = apart <= (real)1e-4 /* rounding */;
+    printf("       the largest difference is %.1e: %s\n", (double)apart,
+           same ? "a b is one matrix and does it all" : "they should be the same");
+}
+
+/* L = the sum of c's elements, each times its dc. */
+struct product_loss {
+    struct arena *arena;
+    struct matrix a, b, dc;
+};
+
+static real loss_of_product(const real *coefficients, void *context)
+{
+    const struct product_loss *const p = context; /* the coefficients are a's or b's own */
+    const size_t mark = p->arena->used;
+    const struct matrix c = product(p->arena, p->a, p->b);
+    real loss = 0;
+    for (size_t i = 0; i < count_of(c); i++) {
+        loss += p->dc.at[i] * c.at[i];
+    }
+    (void)coefficients;
+    arena_reset(p->arena, mark);
+    return loss;
+}
+
+static void compare_beside(const char *name, struct matrix computed, struct matrix measured)
+{
+    char left[48], right[48];
+    require_all_finite(computed, name);
+    snprintf(left, sizeof left, "%s computed", name);
+    snprintf(right, sizeof right, "measured");
+    say_beside(left, computed, right, measured);
+    printf("       %s\n", measured_verdict(count_of(computed), computed.at, measured.at).text);
+}
+
+static struct matrix measure(struct arena *arena, const struct objective *objective,
+                             struct matrix at)
+{
+    const struct matrix gradient = new_matrix(arena, at.rows, at.columns);
+    measured_gradient(objective, count_of(at), at.at, gradient.at);
+    return gradient;
+}
+
+void show_collapse(void *context)
+{
+    struct lab *const lab = context;
+    struct arena *const arena = &lab->model;
+    struct pcg32 generator = lab_generator(lab, stream_of_matrices);
+    const struct matrix x = drawn(arena, 4, 2, &generator);
+    const struct matrix a = drawn(arena, 2, 3, &generator), b = drawn(arena, 3, 2, &generator);
+    collapse(arena, x, a, b);
+
+    struct product_loss p = {arena, a, b, drawn(arena, 2, 2, &generator)};
+    const struct objective objective = {loss_of_product, &p};
+    const struct matrix da = zeros(arena, 2, 3), db = zeros(arena, 3, 2);
+    matmul_backward(2, 3, 2, a.at, b.at, p.dc.at, da.at, db.at);
+    puts("     c = a b, and a dc (2,2) that arrives from above:");
+    compare_beside("da (2,3)", da, measure(arena, &objective, a));
+    compare_beside("db (3,2)", db, measure(arena, &objective, b));
+}
+
+/* --- 2.7 -------------------------------------------------------------------------------------- */
+
+enum { layer_rows = 4, layer_in = 3, layer_out = 2 };
+
+struct layer_loss {
+    struct lab *lab;
+    struct tape tape; /* does not record */
+    struct linear_layer *layer;
+    struct variable *x;
+    const real *dy; /* (layer_rows,layer_out) */
+};
+
+/* L = the sum of y's elements, each times its dy. */
+static real loss_of_layer(const real *coefficients, void *context)
+{
+    struct layer_loss *const l = context; /* the coefficients are x's or the layer's own */
+    const size_t mark = l->tape.arena->used;
+    const real *const y = linear_layer_forward(&l->tape, l->layer, l->x)->value.data;
+    real loss = 0;
+    for (size_t i = 0; i < layer_rows * layer_out; i++) {
+        loss += l->dy[i] * y[i];
+    }
+    (void)coefficients;
+    arena_reset(l->tape.arena, mark);
+    return loss;
+}
+
+static struct matrix value_of(const struct variable *v)
+{
+    const struct shape shape = v->value.shape;
+    const bool is_row = shape.rank == 1;
+    return (struct matrix){is_row ? 1 : shape.size[0], is_row ? shape.size[0] : shape.size[1],
+                           v->value.data};
+}
+
+static struct matrix gradient_of(const struct variable *v)
+{
+    struct matrix m = value_of(v);
+    m.at = v->gradient;
+    return m;
+}
+
+static void draw_values(const struct variable *v, struct pcg32 *generator)
+{
+    for (size_t i = 0; i < variable_count(v); i++) {
+        v->value.data[i] = (real)pcg32_below(generator, 41) / 10 - 2;
+    }
+}
+
+/* Hands dy to the layer's one record and has it lead that back. */
+static void lead_back(const struct tape *tape, const struct variable *y, const real *dy)
+{
+    if (tape->count != 1 || !y->gradient) {
+        section_stop("linear_layer_forward left %zu records on the tape, not 1; does it call "
+                     "tape_record?",
+                     tape->count);
+    }
+    memcpy(y->gradient, dy, variable_count(y) * sizeof *dy);
+    tape->record[0].backward(&tape->record[0]);
+}
+
+static void say_sum_over_rows(struct matrix dy, struct matrix db)
+{
+    real sum[layer_out] = {0};
+    puts("     Each row's dy, their sum, and db: all rows share one b.");
+    for (size_t i = 0; i < dy.rows; i++) {
+        printf("       row %zu        ", i);
+        say_row(dy, i);
+        putchar('\n');
+        for (size_t j = 0; j < layer_out; j++) {
+            sum[j] += dy.at[i * dy.columns + j];
+        }
+    }
+    printf("       sum          ");
+    say_row((struct matrix){1, layer_out, sum}, 0);
+    printf("\n       db (%d)       ", layer_out);
+    say_row(db, 0);
+    putchar('\n');
+}
+
+void show_layer(void *context)
+{
+    struct lab *const lab = context;
+    struct pcg32 generator = lab_generator(lab, stream_of_matrices + 1);
+    struct linear_layer layer = linear_layer_new(&lab->model, layer_in, layer_out);
+    struct variable x = variable_parameter(&lab->model, shape_2d(layer_rows, layer_in));
+    draw_values(&x, &generator);
+    draw_values(&layer.w, &generator);
+    draw_values(&layer.b, &generator);
+    const struct matrix dy = drawn(&lab->model, layer_rows, layer_out, &generator);
+
+    struct tape tape = lab_tape(lab, 4);
+    const struct variable *const y = linear_layer_forward(&tape, &layer, &x);
+    require_all_finite(value_of(y), "an element of y");
+    printf("     x (%d,%d), w (%d,%d), b (%d): y (%d,%d)\n", layer_rows, layer_in, layer_out,
+           layer_in, layer_out, layer_rows, layer_out);
+    lead_back(&tape, y, dy.at);
+
+    struct layer_loss l = {lab, lab_tape(lab, 4), &layer, &x, dy.at};
+    l.tape.recording = false;
+    const struct objective objective = {loss_of_layer, &l};
+    compare_beside("dx (4,3)", gradient_of(&x), measure(&lab->model, &objective, value_of(&x)));
+    compare_beside("dw (2,3)", gradient_of(&layer.w),
+                   measure(&lab->model, &objective, value_of(&layer.w)));
+    compare_beside("db (2)", gradient_of(&layer.b),
+                   measure(&lab->model, &objective, value_of(&layer.b)));
+    say_sum_over_rows(dy, gradient_of(&layer.b));
+}
