@@ -42,3 +42,11 @@ build/bench/step: $(call objects,float,reference/bench/bench_step.c $(library_so
 .PHONY: bench
 bench: build/bench/step
 	@build/bench/step
+
+build/bench/seeds: $(call objects,float,reference/bench/bench_seeds.c $(library_sources))
+	@mkdir -p $(@D)
+	@$(CC) $^ -o $@ -lm
+
+.PHONY: bench-seeds
+bench-seeds: build/bench/seeds
+	@build/bench/seeds

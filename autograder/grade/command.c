@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "grade/command.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -13,13 +15,6 @@
 
 /* Exit statuses of the child, as in the shell. */
 enum { no_log = 126, no_program = 127 };
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
 
 static void become(const char *const *argv, const char *log)
 {
@@ -75,10 +70,10 @@ int command_run(const char *const *argv, const char *log, double seconds,
         return message_set(why, "%s cannot be started: %s", argv[0], strerror(errno));
     }
     setpgid(pid, pid);
-    const double deadline = now() + seconds;
+    const double deadline = clock_now() + seconds;
     int status;
     while (waitpid(pid, &status, WNOHANG) == 0) {
-        if (now() > deadline) {
+        if (clock_now() > deadline) {
             kill(-pid, SIGKILL);
             waitpid(pid, &status, 0);
             end_strays();

@@ -249,7 +249,7 @@ void grade_lab(const struct grading *grading, const struct lab *lab, struct lab_
     choose(grading, lab, all);
     make_folder(grading->work);
     snprintf(goal, sizeof goal, "%s/worker%s%s", grading->build, lab->number,
-             grading->valgrind ? "-checked" : "");
+             grading->valgrind && grading->has_valgrind ? "-checked" : "");
     if (judging_build(grading, goal, &why) != 0) {
         for (size_t i = 0; i < all->count; i++) {
             grader_error(&all->verdict[i], "Your files could not be linked: %s.", why.text);

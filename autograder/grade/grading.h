@@ -23,8 +23,9 @@ struct grading {
     const char *work;     /* where verdicts and failing cases go */
     const char *only;     /* one exercise's id, or NULL */
     struct layers layers; /* in which the student's files are built and run */
-    bool valgrind;
-    bool verbose; /* progress on a terminal */
+    bool valgrind;        /* is to be asked for memory faults */
+    bool has_valgrind;    /* it is installed */
+    bool verbose;         /* progress on a terminal */
 };
 
 /* One exercise's verdict while it is being found. */
@@ -36,6 +37,7 @@ struct verdict {
     unsigned points;
     char waits_for[16][8];
     size_t waits;
+    const char *memory_unchecked;         /* why Valgrind could not look, though asked; or NULL */
     json_t *faults, *parts, *convergence; /* owned */
 };
 

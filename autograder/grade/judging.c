@@ -90,7 +90,8 @@ int judging_run(const struct grading *grading, const struct lab_verdicts *all, c
     snprintf(path, sizeof path, "build/mistakes/lab%s", all->lab->number);
     set_absolute("JUDGE_MISTAKES", path);
     snprintf(log, sizeof log, "%s/judge.log", grading->work);
-    const char *const argv[] = {"build/autograder/judge", "--quiet", "-j2", NULL};
+    /* not --quiet: what a judge that fails has to say would not reach the log */
+    const char *const argv[] = {"build/autograder/judge", "-j2", NULL};
     struct progress_of progress = {grading, strcmp(pass, "memory") == 0 ? "Valgrind" : "judged", 0,
                                    all};
     const int status = command_run(argv, log, judge_limit, grading->verbose ? show_progress : NULL,

@@ -4,6 +4,7 @@
  * cannot confine the code as --sandbox-required asks.
  */
 #define _GNU_SOURCE
+#include "base/clock.h"
 #include "grade/command.h"
 #include "grade/grading.h"
 #include "grade/results.h"
@@ -179,13 +180,6 @@ static double cpu_seconds(void)
     return sum;
 }
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
 static void set_times(json_t *results, double seconds)
 {
     char at[32];
@@ -210,7 +204,7 @@ static bool grade_one(const struct options *options, const struct grading *gradi
         complete = complete && strcmp(verdicts.verdict[i].state, "grader error") != 0;
     }
     lab_verdicts_free(&verdicts);
-    set_times(results, now() - started);
+    set_times(results, clock_now() - started);
     if (results_write(results, options->results, &why) != 0) {
         fprintf(stderr, "grade: %s\n", why.text);
         return false;
@@ -226,7 +220,7 @@ static bool grade_one(const struct options *options, const struct grading *gradi
 static bool grade_all(const struct options *options, const struct grading *grading)
 {
     json_t *const results = results_read(options->results);
-    const double started = now();
+    const double started = clock_now();
     bool complete = true, any = false;
     for (size_t i = 0; i < grading->kit_labs->labs; i++) {
         const struct lab *const lab = &grading->kit_labs->lab[i];
@@ -298,8 +292,8 @@ int main(int argc, char **argv)
                                     .work = work,
                                     .only = options.check,
                                     .layers = find_layers(&options),
-                                    .valgrind =
-                                        options.valgrind && access("/usr/bin/valgrind", X_OK) == 0,
+                                    .valgrind = options.valgrind,
+                                    .has_valgrind = access("/usr/bin/valgrind", X_OK) == 0,
                                     .verbose = !options.quiet && isatty(STDERR_FILENO)};
     const bool complete = grade_all(&options, &grading);
     free(kit);

@@ -3,6 +3,7 @@
 #include "grade/judging.h"
 #include "grade/problems.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -72,17 +73,9 @@ static void let_wait(struct lab_verdicts *all)
     }
 }
 
-/* Runs Valgrind over the kept requests of `ids` and adds what it saw to the verdicts. */
-static void see_memory(const struct grading *grading, struct lab_verdicts *all, const char *ids)
+/* Adds to the verdicts what Valgrind has seen. */
+static void add_found(struct lab_verdicts *all, const json_t *found)
 {
-    char path[1200];
-    struct message why = {""};
-    snprintf(path, sizeof path, "%s/memory.json", grading->work);
-    unlink(path);
-    if (judging_run(grading, all, "memory", ids, &why) != 0) {
-        return;
-    }
-    json_t *const found = judging_load(grading, ".", "memory.json");
     size_t index;
     json_t *fault;
     json_array_foreach(json_object_get(found, "faults"), index, fault)
@@ -103,26 +96,62 @@ static void see_memory(const struct grading *grading, struct lab_verdicts *all, 
         }
         add_fault(verdict, json_string_value(json_object_get(fault, "text")), file, line);
     }
+}
+
+/* What Valgrind saw of these exercises, a new reference; NULL when it could not be asked. */
+static json_t *ask_valgrind(const struct grading *grading, const struct lab_verdicts *all,
+                            const bool *asked /* (all->count) */)
+{
+    char ids[1024] = "", path[1200];
+    struct message why;
+    for (size_t i = 0; i < all->count; i++) {
+        if (asked[i]) {
+            snprintf(ids + strlen(ids), sizeof ids - strlen(ids), "%s ",
+                     all->verdict[i].exercise->id);
+        }
+    }
+    snprintf(path, sizeof path, "%s/memory.json", grading->work);
+    unlink(path);
+    return judging_run(grading, all, "memory", ids, &why) == 0
+               ? judging_load(grading, ".", "memory.json")
+               : NULL;
+}
+
+/* Asks about these exercises in one run. When that fails it is the grader's failure: no verdict
+ * changes, and each of them says so. */
+static void see_memory(const struct grading *grading, struct lab_verdicts *all,
+                       const bool *asked /* (all->count) */)
+{
+    json_t *const found = grading->has_valgrind ? ask_valgrind(grading, all, asked) : NULL;
+    add_found(all, found);
+    for (size_t i = 0; i < all->count && !found; i++) {
+        if (asked[i]) {
+            all->verdict[i].memory_unchecked =
+                grading->has_valgrind ? "Valgrind could not be run; see judge.log"
+                                      : "Valgrind is not installed; make setup installs it";
+        }
+    }
     json_decref(found);
 }
 
 void memory_faults_add(const struct grading *grading, struct lab_verdicts *all)
 {
-    char ids[1024] = "";
+    bool came_back[lab_max_exercises] = {false}, any = false;
     for (size_t i = 0; i < all->count; i++) {
         const struct verdict *const verdict = &all->verdict[i];
-        const bool came_back = verdict_is_wrong(verdict) || strcmp(verdict->state, "passed") == 0;
-        if (verdict->wanted && came_back && !how_it_stopped(verdict)) {
-            snprintf(ids + strlen(ids), sizeof ids - strlen(ids), "%s ", verdict->exercise->id);
-        }
+        const bool answered = verdict_is_wrong(verdict) || strcmp(verdict->state, "passed") == 0;
+        came_back[i] = verdict->wanted && answered && !how_it_stopped(verdict);
+        any = any || came_back[i];
     }
-    if (*ids != '\0') {
-        see_memory(grading, all, ids);
+    if (any) {
+        see_memory(grading, all, came_back);
     }
     for (size_t i = 0; i < all->count; i++) {
         const struct verdict *const verdict = &all->verdict[i];
         if (verdict->wanted && strcmp(verdict->state, "crashed") == 0) {
-            see_memory(grading, all, verdict->exercise->id);
+            bool alone[lab_max_exercises] = {false};
+            alone[i] = true;
+            see_memory(grading, all, alone);
         }
     }
     let_wait(all);

@@ -6,7 +6,8 @@
 
 /* Asks the kept requests again under Valgrind and adds what it saw to the verdicts: all exercises that
  * came back in one run, each that crashed in one of its own, since the run ends with it. A crash gets
- * its place; an exercise that had passed becomes a memory fault, and what builds on it waits. */
+ * its place; an exercise that had passed becomes a memory fault, and what builds on it waits.
+ * Where Valgrind cannot be asked, the verdicts stay as they are, with memory_unchecked set. */
 void memory_faults_add(const struct grading *grading, struct lab_verdicts *all);
 
 #endif

@@ -28,7 +28,8 @@ json_t *add_fault(struct verdict *verdict, const char *text, const char *file, i
     return fault;
 }
 
-/* The text of the object's .problem or .log, to be freed; NULL when there is none. */
+/* The text of the object's .problem or .log, to be freed; NULL when there is none. What compilers
+ * quote of a student's file may hold any bytes. */
 static char *left_behind(const struct grading *grading, const struct lab *lab,
                          const struct exercise *exercise, const char *ending)
 {
@@ -40,14 +41,6 @@ static char *left_behind(const struct grading *grading, const struct lab *lab,
     snprintf(path, sizeof path, "%s/double/%s/%.*s.o.%s", grading->build, lab->folder,
              (int)strlen(name) - 2, name, ending);
     return file_read(path, largest, &bytes, &length, &unused) == 0 ? (char *)bytes : NULL;
-}
-
-/* What compilers quote of a student's file may hold any bytes. */
-static void make_printable(char *text)
-{
-    for (char *c = text; *c; c++) {
-        *c = *c < 32 || *c > 126 ? '?' : *c;
-    }
 }
 
 /* "labs/01-linear-sgd/mse.c:12:5: error: expected ';'": the first of them, cut into its parts. */
@@ -65,7 +58,7 @@ static void first_error(char *log, char *text, size_t size, int *line)
         if (colon && colon < error) {
             *line = (int)strtol(colon + 1, NULL, 10);
         }
-        make_printable(error);
+        message_make_printable(error);
         snprintf(text, size, "The file does not compile: %.300s", error + strlen("error: "));
         return;
     }
@@ -158,7 +151,7 @@ static void see_call(const struct grading *grading, const struct lab *lab, struc
                  names);
     }
     free(log);
-    make_printable(text);
+    message_make_printable(text);
     does_not_build(verdict);
     add_fault(verdict, text, file, line);
 }
@@ -193,7 +186,7 @@ void add_warnings(const struct grading *grading, const struct lab *lab, struct v
         if (strstr(line, "In function '")) {
             mine = heads_exercise(line, verdict->exercise);
         } else if (warning && mine && colon && colon < warning) {
-            make_printable(warning);
+            message_make_printable(warning);
             snprintf(text, sizeof text, "The compiler warned: %.300s",
                      warning + strlen("warning: "));
             add_fault(verdict, text, file, (int)strtol(colon + 1, NULL, 10));
@@ -212,7 +205,7 @@ static void see_link_error(const struct grading *grading, const struct lab *lab,
     char text[400] = "The file cannot be linked.";
     if (cause) {
         cut_line(cause);
-        make_printable(cause);
+        message_make_printable(cause);
         snprintf(text, sizeof text, "The file cannot be linked: %.300s", cause);
     }
     free(log);
@@ -244,7 +237,7 @@ void see_problem(const struct grading *grading, const struct lab *lab, struct ve
         return;
     }
     cut_line(problem);
-    make_printable(problem);
+    message_make_printable(problem);
     const char *const missing = missing_function(verdict->exercise, problem);
     if (strncmp(problem, "compile", 7) == 0) {
         see_compile_error(grading, lab, verdict, file);

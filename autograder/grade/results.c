@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "grade/problems.h"
+#include "report/lookup.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,24 +20,9 @@ json_t *results_read(const char *path)
     return json_pack("{s:i, s:[]}", "schema", schema, "labs");
 }
 
-/* The text under this key, "" when there is none. */
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *const text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
 json_t *results_lab(const json_t *results, const char *number)
 {
-    size_t index;
-    json_t *lab;
-    json_array_foreach(json_object_get(results, "labs"), index, lab)
-    {
-        if (strcmp(text_of(lab, "lab"), number) == 0) {
-            return lab;
-        }
-    }
-    return NULL;
+    return graded_find(json_object_get(results, "labs"), "lab", number);
 }
 
 static json_t *exercise_to_json(const struct lab *lab, const struct verdict *verdict)
@@ -53,12 +39,13 @@ static json_t *exercise_to_json(const struct lab *lab, const struct verdict *ver
     for (size_t i = 0; i < verdict->waits; i++) {
         json_array_append_new(waits_for, json_string(verdict->waits_for[i]));
     }
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:i, s:O, s:o, s:O, s:O}", "id", exercise->id,
-                     "title", exercise->title, "file", file, "function", functions, "state",
-                     verdict->state, "points",
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:i, s:O, s:o, s:O, s:O, s:s*}", "id",
+                     exercise->id, "title", exercise->title, "file", file, "function", functions,
+                     "state", verdict->state, "points",
                      failed_to_judge ? json_null() : json_integer(verdict->points), "max",
                      (int)exercise->points, "parts", verdict->parts, "waits_for", waits_for,
-                     "faults", verdict->faults, "convergence", verdict->convergence);
+                     "faults", verdict->faults, "convergence", verdict->convergence,
+                     "memory_unchecked", verdict->memory_unchecked);
 }
 
 json_t *lab_to_json(const struct lab_verdicts *verdicts)
@@ -71,19 +58,6 @@ json_t *lab_to_json(const struct lab_verdicts *verdicts)
         }
     }
     return exercises;
-}
-
-static json_t *exercise_in(const json_t *lab, const char *id)
-{
-    size_t index;
-    json_t *exercise;
-    json_array_foreach(json_object_get(lab, "exercises"), index, exercise)
-    {
-        if (strcmp(text_of(exercise, "id"), id) == 0) {
-            return exercise;
-        }
-    }
-    return NULL;
 }
 
 /* An earlier verdict that a grader error must not overwrite. */
@@ -102,15 +76,9 @@ static void merge_lab(json_t *lab, const struct lab *table, const json_t *fresh)
     bool incomplete = false;
     for (size_t i = 0; i < table->exercises; i++) {
         max += table->exercise[i].points;
-        json_t *now = NULL, *entry;
-        size_t index;
-        json_t *const earlier = exercise_in(lab, table->exercise[i].id);
-        json_array_foreach(fresh, index, entry)
-        {
-            if (strcmp(text_of(entry, "id"), table->exercise[i].id) == 0) {
-                now = entry;
-            }
-        }
+        const char *const id = table->exercise[i].id;
+        json_t *const now = graded_find(fresh, "id", id);
+        json_t *const earlier = graded_find(json_object_get(lab, "exercises"), "id", id);
         json_t *const chosen = now && !keeps(earlier, now) ? now : earlier;
         if (chosen) {
             json_array_append(merged, chosen);
@@ -138,7 +106,7 @@ void results_merge(json_t *results, const struct lab_verdicts *verdicts)
         json_t *const labs = json_object_get(results, "labs");
         size_t place = 0; /* by number */
         while (place < json_array_size(labs) &&
-               strcmp(text_of(json_array_get(labs, place), "lab"), table->number) < 0) {
+               strcmp(graded_text(json_array_get(labs, place), "lab"), table->number) < 0) {
             place++;
         }
         json_array_insert_new(labs, place, lab);

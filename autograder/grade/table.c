@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "grade/table.h"
 
+#include "report/lookup.h"
+
 #include <string.h>
 
 /* Terminal colours by state; the words say the same. */
@@ -20,12 +22,6 @@ static const char *colour_of(const char *state)
         }
     }
     return "0";
-}
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *const text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
 }
 
 static int number_of(const json_t *object, const char *key)
@@ -54,7 +50,7 @@ static void print_wrapped(FILE *stream, const char *text)
 
 static void print_state(FILE *stream, const json_t *exercise, bool colour)
 {
-    const char *const state = text_of(exercise, "state");
+    const char *const state = graded_text(exercise, "state");
     char words[96];
     snprintf(words, sizeof words, "%s", state);
     if (strcmp(state, "waits") == 0) {
@@ -72,13 +68,13 @@ static void print_parts(FILE *stream, const json_t *exercise)
 {
     size_t index;
     json_t *part;
-    if (strcmp(text_of(exercise, "state"), "partly") != 0) {
+    if (strcmp(graded_text(exercise, "state"), "partly") != 0) {
         return;
     }
     fprintf(stream, "%*sparts: ", indent, "");
     json_array_foreach(json_object_get(exercise, "parts"), index, part)
     {
-        fprintf(stream, "%s%s %d/%d", index > 0 ? ", " : "", text_of(part, "name"),
+        fprintf(stream, "%s%s %d/%d", index > 0 ? ", " : "", graded_text(part, "name"),
                 number_of(part, "points"), number_of(part, "max"));
     }
     fputc('\n', stream);
@@ -87,25 +83,26 @@ static void print_parts(FILE *stream, const json_t *exercise)
 static void print_fault(FILE *stream, const json_t *fault, bool colour)
 {
     char line[1024];
-    print_wrapped(stream, text_of(fault, "text"));
-    if (*text_of(fault, "where")) {
-        snprintf(line, sizeof line, "%s: expected %s, got %s", text_of(fault, "where"),
-                 text_of(fault, "expected"), text_of(fault, "got"));
+    print_wrapped(stream, graded_text(fault, "text"));
+    if (*graded_text(fault, "where")) {
+        snprintf(line, sizeof line, "%s: expected %s, got %s", graded_text(fault, "where"),
+                 graded_text(fault, "expected"), graded_text(fault, "got"));
         print_wrapped(stream, line);
     }
-    if (*text_of(fault, "case")) {
-        snprintf(line, sizeof line, "in the case: %s", text_of(fault, "case"));
+    if (*graded_text(fault, "case")) {
+        snprintf(line, sizeof line, "in the case: %s", graded_text(fault, "case"));
         print_wrapped(stream, line);
     }
-    if (*text_of(fault, "file") && number_of(fault, "line") > 0) {
-        fprintf(stream, "%*s%s:%d\n", indent, "", text_of(fault, "file"), number_of(fault, "line"));
-    } else if (*text_of(fault, "file")) {
-        fprintf(stream, "%*s%s\n", indent, "", text_of(fault, "file"));
+    if (*graded_text(fault, "file") && number_of(fault, "line") > 0) {
+        fprintf(stream, "%*s%s:%d\n", indent, "", graded_text(fault, "file"),
+                number_of(fault, "line"));
+    } else if (*graded_text(fault, "file")) {
+        fprintf(stream, "%*s%s\n", indent, "", graded_text(fault, "file"));
     }
-    if (*text_of(fault, "question")) {
-        print_wrapped(stream, text_of(fault, "says"));
+    if (*graded_text(fault, "question")) {
+        print_wrapped(stream, graded_text(fault, "says"));
         fprintf(stream, "%s", colour ? "\033[1m" : "");
-        print_wrapped(stream, text_of(fault, "question"));
+        print_wrapped(stream, graded_text(fault, "question"));
         fprintf(stream, "%s", colour ? "\033[0m" : "");
     }
     const json_t *const commands = json_object_get(fault, "commands");
@@ -125,9 +122,9 @@ static void print_exercise(FILE *stream, const json_t *exercise, struct table_st
         snprintf(points, sizeof points, "%d/%d", number_of(exercise, "points"),
                  number_of(exercise, "max"));
     }
-    fprintf(stream, "  %-5s %6s  ", text_of(exercise, "id"), points);
+    fprintf(stream, "  %-5s %6s  ", graded_text(exercise, "id"), points);
     print_state(stream, exercise, style.colour);
-    fprintf(stream, "  %s\n", text_of(exercise, "title"));
+    fprintf(stream, "  %s\n", graded_text(exercise, "title"));
     print_parts(stream, exercise);
     size_t index;
     json_t *fault;
@@ -151,14 +148,14 @@ static void print_next(FILE *stream, const json_t *lab)
     bool all_passed = true;
     json_array_foreach(json_object_get(lab, "exercises"), index, exercise)
     {
-        const char *const state = text_of(exercise, "state");
+        const char *const state = graded_text(exercise, "state");
         if (strcmp(state, "passed") == 0) {
             continue;
         }
         all_passed = false;
         if (strcmp(state, "waits") != 0 && strcmp(state, "grader error") != 0) {
-            fprintf(stream, "  Next: %s, %s, in %s\n", text_of(exercise, "id"),
-                    text_of(exercise, "title"), text_of(exercise, "file"));
+            fprintf(stream, "  Next: %s, %s, in %s\n", graded_text(exercise, "id"),
+                    graded_text(exercise, "title"), graded_text(exercise, "file"));
             return;
         }
     }
@@ -171,18 +168,25 @@ void table_print(FILE *stream, const json_t *lab, struct table_style style)
 {
     size_t index;
     json_t *exercise;
-    fprintf(stream, "\nLab %s, %s\n\n", text_of(lab, "lab"), text_of(lab, "title"));
+    const char *const unchecked = graded_memory_unchecked(lab, style.only);
+    fprintf(stream, "\nLab %s, %s\n\n", graded_text(lab, "lab"), graded_text(lab, "title"));
     json_array_foreach(json_object_get(lab, "exercises"), index, exercise)
     {
-        if (!style.only || strcmp(style.only, text_of(exercise, "id")) == 0) {
+        if (!style.only || strcmp(style.only, graded_text(exercise, "id")) == 0) {
             print_exercise(stream, exercise, style);
         }
     }
     if (!style.only) { /* one exercise alone says nothing of the others, judged some time ago */
-        fprintf(stream, "\n  Lab %s: %d/%d%s\n", text_of(lab, "lab"), number_of(lab, "score"),
+        fprintf(stream, "\n  Lab %s: %d/%d%s\n", graded_text(lab, "lab"), number_of(lab, "score"),
                 number_of(lab, "max"),
                 json_object_get(lab, "incomplete") ? " (incomplete: a check could not be run)"
                                                    : "");
+    }
+    if (*unchecked) {
+        fprintf(stream, "%s  Memory was not checked, points stand: %s.\n", style.only ? "\n" : "",
+                unchecked);
+    }
+    if (!style.only) {
         print_next(stream, lab);
     }
     fputc('\n', stream);

@@ -119,7 +119,7 @@ judge() {
     JUDGE_PASS=$2 JUDGE_EXERCISES=$exercises JUDGE_KIT=$here JUDGE_SEED=$seed JUDGE_RECORDING=1 \
         JUDGE_WORK=$here/$record/work$1 JUDGE_STUDENT=$here/build/reference/worker$1 \
         JUDGE_REFERENCE=$here/$record/reference$1 JUDGE_MISTAKES=$here/$record/mistakes$1 \
-        build/autograder/judge --quiet -j1 >"$record/judge.log" 2>&1 ||
+        build/autograder/judge -j1 >"$record/judge.log" 2>&1 ||
         die "the recording of lab $1 failed: $record/judge.log tells why"
 }
 

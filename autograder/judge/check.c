@@ -1,16 +1,13 @@
-#define _GNU_SOURCE
 #include "judge/check.h"
 
-#include "base/file.h"
+#include "judge/case.h"
 #include "judge/compare.h"
+#include "judge/stop.h"
 
-#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <tgmath.h>
-#include <unistd.h>
 
 /* Against the reference both sides compute the same formula; against central differences the
  * measurement itself is off by about 1e-9. */
@@ -61,54 +58,6 @@ void may_change(struct bundle *request, const char *name)
     bundle_find(request, name)->changes = true;
 }
 
-/* The case in words with the shapes of its arrays: "the handout's numbers: x (3,1), w (1,1)". */
-static void describe_case(const struct bundle *request, char *text, size_t size)
-{
-    size_t used = (size_t)snprintf(text, size, "%s", request->note);
-    for (size_t i = 0; i < request->frames && used < size; i++) {
-        const struct frame *const frame = &request->frame[i];
-        if (frame->count == 1 && frame->shape.rank == 1) {
-            used += (size_t)snprintf(text + used, size - used, "%s%s = %.6g", i > 0 ? ", " : ": ",
-                                     frame->name, (double)frame->data[0]);
-        } else {
-            used += (size_t)snprintf(text + used, size - used, "%s%s %s", i > 0 ? ", " : ": ",
-                                     frame->name, shape_to_text(frame->shape).text);
-        }
-    }
-}
-
-static void save(const struct check *check, const char *name, const struct bundle *bundle)
-{
-    char path[1024];
-    struct file_writer writer;
-    struct message unused;
-    snprintf(path, sizeof path, "%s/%s", check->work, name);
-    if (file_begin(&writer, path, &unused) != 0) {
-        return;
-    }
-    size_t length;
-    unsigned char *const bytes = bundle_encode(bundle, &length);
-    fwrite(bytes, 1, length, writer.stream);
-    free(bytes);
-    file_finish(&writer, &unused);
-}
-
-/* Keeps the first failing case for `make show` and `make debug`. */
-static void keep_case(const struct check *check, const struct bundle *request,
-                      const struct bundle *expected, const struct bundle *got)
-{
-    if (!check->work || check->faults > 0) {
-        return;
-    }
-    save(check, "failing.request", request);
-    if (expected) {
-        save(check, "failing.expected", expected);
-    }
-    if (got) {
-        save(check, "failing.got", got);
-    }
-}
-
 void check_fault(struct check *check, const struct fault *fault)
 {
     const int part = names_find(&check->exercise->parts, fault->subject);
@@ -122,161 +71,6 @@ void check_fault(struct check *check, const struct fault *fault)
     }
     if (check->faults < check_max_faults) {
         check->fault[check->faults++] = *fault;
-    }
-}
-
-/* What came from a worker may hold any bytes; the results are UTF-8. */
-static void make_printable(char *text)
-{
-    for (char *c = text; *c; c++) {
-        *c = *c < 32 || *c > 126 ? '?' : *c;
-    }
-}
-
-static void stop(struct check *check, enum state state, const struct bundle *request,
-                 const char *format, ...) __attribute__((format(printf, 4, 5)));
-
-static void stop(struct check *check, enum state state, const struct bundle *request,
-                 const char *format, ...)
-{
-    struct fault fault = {.subject = "stopped"};
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(fault.text, sizeof fault.text, format, arguments);
-    va_end(arguments);
-    make_printable(fault.text);
-    describe_case(request, fault.case_name, sizeof fault.case_name);
-    keep_case(check, request, NULL, NULL);
-    if (check->faults == check_max_faults) {
-        check->faults--;
-    }
-    check_fault(check, &fault);
-    check->stopped = true;
-    check->state = state;
-}
-
-static void stop_at_todo(struct check *check, const struct bundle *answer)
-{
-    check->stopped = true;
-    if (strcmp(answer->exercise, check->exercise->id) == 0) {
-        check->state = state_not_started;
-    } else {
-        check->state = state_waits;
-        strcpy(check->waits_for, answer->exercise);
-        make_printable(check->waits_for);
-    }
-}
-
-/* What abort means, from the last words: the C library speaks of damaged memory in these. */
-static const char *abort_in_words(const char *printed)
-{
-    static const char *const damage[] = {"malloc",    "free()",      "munmap_chunk",
-                                         "corrupted", "double free", "stack smashing",
-                                         "sysmalloc"};
-    for (size_t i = 0; i < sizeof damage / sizeof *damage; i++) {
-        if (strstr(printed, damage[i])) {
-            return "it wrote outside of an array, or freed what it must not (the C library found "
-                   "its "
-                   "memory damaged)";
-        }
-    }
-    return "it was ended by abort: a failed assert?";
-}
-
-static const char *crash_in_words(int signal_number, const char *printed)
-{
-    switch (signal_number) {
-    case SIGSEGV:
-    case SIGBUS:
-        return "it read or wrote where there is no array (segmentation fault)";
-    case SIGFPE:
-        return "it divided whole numbers by zero";
-    case SIGABRT:
-        return abort_in_words(printed);
-    case SIGILL:
-        return "it ran an illegal instruction: is a return missing?";
-    default:
-        return strsignal(signal_number);
-    }
-}
-
-/* The last line that the worker had printed, for "it printed: ..."; "" when nothing. */
-static void last_line(const char *printed, char *line, size_t size)
-{
-    const char *end = printed + strlen(printed);
-    while (end > printed && end[-1] == '\n') {
-        end--;
-    }
-    const char *start = end;
-    while (start > printed && start[-1] != '\n') {
-        start--;
-    }
-    const size_t length = (size_t)(end - start) < size - 1 ? (size_t)(end - start) : size - 1;
-    memcpy(line, start, length);
-    line[length] = '\0';
-}
-
-/* What is refused and what does not end is not to be tried again under Valgrind. */
-static void forget_requests(const struct check *check)
-{
-    if (check->requests) {
-        rewind(check->requests);
-        (void)!ftruncate(fileno(check->requests), 0);
-    }
-}
-
-/* "batches_shuffle or batches_next": which one it was is not known here. */
-static void name_functions(const struct exercise *exercise, char *text, size_t size)
-{
-    size_t used = 0;
-    for (size_t i = 0; i < exercise->functions.count && used < size; i++) {
-        used += (size_t)snprintf(text + used, size - used, "%s%s", i > 0 ? " or " : "",
-                                 exercise->functions.name[i]);
-    }
-}
-
-static void stop_at(struct check *check, enum outcome outcome, const struct bundle *request)
-{
-    char function[160];
-    name_functions(check->exercise, function, sizeof function);
-    const struct client *const client = &check->student;
-    char printed[120];
-    last_line(client->printed, printed, sizeof printed);
-    const char *const said = *printed ? " It had printed: " : "";
-    switch (outcome) {
-    case crashed:
-        stop(check, state_crashed, request, "%s crashed: %s.%s%s", function,
-             crash_in_words(client->signal, client->printed), said, printed);
-        break;
-    case denied:
-        forget_requests(check);
-        stop(check, state_wrong, request, "%s %s: no exercise needs that, and it was refused.",
-             function, client->why.text);
-        break;
-    case quit:
-        stop(check, state_crashed, request,
-             "The program ended inside %s (exit, status %d) and never answered.%s%s", function,
-             WEXITSTATUS(client->status), said, printed);
-        break;
-    case timed_out:
-        stop(check, state_timed_out, request,
-             "%s did not come back within %zu seconds of computing: is there a loop that never "
-             "ends?%s%s",
-             function, worker_limits.cpu_seconds, said, printed);
-        break;
-    case too_much:
-        forget_requests(check);
-        stop(check, state_wrong, request, "%s printed or answered more than is allowed (%zu MiB).",
-             function, worker_limits.printed_bytes >> 20);
-        break;
-    case unknown: /* only a recording may say so */
-    case malformed:
-        stop(check, state_wrong, request, "No answer came from %s, but something else: %s.",
-             function, client->why.text);
-        break;
-    default:
-        stop(check, state_grader_error, request, "The grader could not run your code: %s.",
-             client->why.text);
     }
 }
 
@@ -309,11 +103,11 @@ static void see_changed_inputs(struct check *check, const struct bundle *request
         struct fault fault = {.subject = "inputs"};
         snprintf(fault.text, sizeof fault.text, "%s was changed: it is an input, to be read only.",
                  given->name);
-        describe_case(request, fault.case_name, sizeof fault.case_name);
+        case_describe(request, fault.case_name, sizeof fault.case_name);
         strcpy(fault.where, place_of(given, at).text);
         strcpy(fault.expected, number_to_text(given->data[at]).text);
         strcpy(fault.got, number_to_text(now->data[at]).text);
-        keep_case(check, request, request, answer);
+        case_keep(check, request, request, answer);
         check_fault(check, &fault);
         return;
     }
@@ -361,8 +155,8 @@ bool check_ask_reference(struct check *check, const struct bundle *request, stru
         (outcome == unknown && client_ask(&check->student, request, answer) == answered)) {
         return true;
     }
-    stop(check, state_grader_error, request, "The grader's own worker failed: %s %s",
-         check->reference.worker, check->reference.why.text);
+    stop_with(check, state_grader_error, request, "The grader's own worker failed: %s %s",
+              check->reference.worker, check->reference.why.text);
     return false;
 }
 
@@ -408,11 +202,11 @@ static void compare(const struct comparison *at, const char *name)
     struct fault fault = {.case_name = ""};
     snprintf(fault.subject, sizeof fault.subject, "%s", name);
     snprintf(fault.text, sizeof fault.text, "%s%s", difference.text, at->remark);
-    describe_case(at->request, fault.case_name, sizeof fault.case_name);
+    case_describe(at->request, fault.case_name, sizeof fault.case_name);
     strcpy(fault.where, place_of(got, difference.index).text);
     strcpy(fault.expected, number_to_text(want->data[difference.index]).text);
     strcpy(fault.got, number_to_text(got->data[difference.index]).text);
-    keep_case(check, at->request, at->expected, at->got);
+    case_keep(check, at->request, at->expected, at->got);
     check_fault(check, &fault);
 }
 
@@ -500,8 +294,8 @@ void check_that(struct check *check, bool holds, const char *subject, const stru
     va_start(arguments, format);
     vsnprintf(fault.text, sizeof fault.text, format, arguments);
     va_end(arguments);
-    describe_case(request, fault.case_name, sizeof fault.case_name);
-    keep_case(check, request, NULL, NULL);
+    case_describe(request, fault.case_name, sizeof fault.case_name);
+    case_keep(check, request, NULL, NULL);
     check_fault(check, &fault);
 }
 

@@ -155,6 +155,8 @@ enum outcome client_ask(struct client *client, const struct bundle *request, str
         outcome = check_answer(client, request, answer);
     } else if (how == exchanged) {
         outcome = malformed;
+    } else if (how == only_waits) {
+        outcome = waiting;
     } else if (how == over_output) {
         outcome = too_much;
     }

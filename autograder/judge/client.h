@@ -13,7 +13,8 @@ enum outcome {
     crashed,     /* killed by a signal */
     denied,      /* the sandbox refused it something; `why` says what it tried */
     quit,        /* exit() or the like inside the call */
-    timed_out,   /* an endless loop, or a sleep */
+    timed_out,   /* an endless loop */
+    waiting,     /* for what never comes: it reads input, or sleeps */
     too_much,    /* printed or answered more than is allowed */
     unknown,     /* a recording that was never asked this */
     malformed,   /* something came that is no answer */

@@ -133,7 +133,7 @@ static void on_text(void *context, const char *text, int length)
 {
     struct reader *const reader = context;
     for (int i = 0; i < length && reader->length < max_text - 1; i++) {
-        reader->text[reader->length++] = text[i] >= 32 && text[i] <= 126 ? text[i] : '?';
+        reader->text[reader->length++] = text[i];
     }
 }
 
@@ -143,6 +143,7 @@ static void on_end(void *context, const char *name)
     struct frame_seen *const frame =
         reader->frames > 0 && !reader->auxiliary ? &reader->frame[reader->frames - 1] : NULL;
     reader->text[reader->length] = '\0';
+    message_make_printable(reader->text);
     if (strcmp(name, "kind") == 0) {
         snprintf(reader->kind, sizeof reader->kind, "%.40s", reader->text);
     } else if (strcmp(name, "leakedbytes") == 0) {

@@ -43,11 +43,11 @@ static bool has_fault(const struct memory_faults *faults, const char *exercise)
     return false;
 }
 
-/* A program that ends where Valgrind watches, and nowhere else, has something to hide. */
-static void see_early_end(json_t *array, const struct memory_faults *faults, const char *exercise)
+/* A program that ends, or waits, where Valgrind watches, and nowhere else, has something to hide. */
+static void see_no_return(json_t *array, const struct memory_faults *faults, const char *exercise)
 {
     struct memory_fault fault = {.text =
-                                     "Under Valgrind it ends the program instead of coming back."};
+                                     "Under Valgrind it does not come back, as it does without."};
     if (!has_fault(faults, exercise)) {
         strcpy(fault.exercise, exercise);
         add_fault(array, &fault);
@@ -74,7 +74,7 @@ json_t *memory_pass(const struct valgrind_run *run, unsigned char *requests, siz
         const size_t given_up =
             answered + first_exercise(requests + answered, length - answered, exercise);
         if (end == valgrind_left) {
-            see_early_end(array, &faults, exercise);
+            see_no_return(array, &faults, exercise);
         }
         stops += end == valgrind_stopped ? 1 : 0;
         length -= given_up;

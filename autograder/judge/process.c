@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "judge/process.h"
 
+#include "base/clock.h"
+#include "judge/idle.h"
 #include "sandbox/profiles.h"
 
 #include <errno.h>
@@ -18,18 +20,12 @@
 
 const struct limits worker_limits = {.cpu_seconds = worker_cpu_seconds,
                                      .wall_seconds = 60,
+                                     .idle_seconds = 10,
                                      .memory_bytes = (size_t)worker_memory_mib << 20,
                                      .answer_bytes = (size_t)64 << 20,
                                      .printed_bytes = (size_t)1 << 20};
 
-enum { answers_fd = 3, read_at_once = 65536 };
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
+enum { answers_fd = 3, read_at_once = 65536, between_looks = 250 /* ms */ };
 
 static bool set_limit(int what, size_t soft, size_t hard)
 {
@@ -217,12 +213,21 @@ static bool give(struct process *process, const unsigned char *bytes, size_t len
     return now_sent >= 0 || errno == EAGAIN || errno == EINTR;
 }
 
+/* Whether nothing will come any more. To be asked when nothing has for a while: then the process has
+ * had all that the pipe takes, and nobody keeps it from writing. */
+static bool idles_too_long(const struct process *process, struct idle *idle)
+{
+    const size_t most = process->limits.idle_seconds;
+    return most > 0 && idle_look(idle, process->pid) >= (double)most;
+}
+
 enum exchange process_exchange(struct process *process, const unsigned char *bytes, size_t length,
                                long (*complete)(const unsigned char *, size_t, void *),
                                void *context)
 {
-    const double deadline = now() + (double)process->limits.wall_seconds;
+    const double deadline = clock_now() + (double)process->limits.wall_seconds;
     size_t sent = 0;
+    struct idle idle = {0};
     struct pollfd on[4] = {{.fd = process->from, .events = POLLIN},
                            {.fd = process->printed, .events = POLLIN},
                            {.fd = process->to, .events = POLLOUT},
@@ -234,12 +239,15 @@ enum exchange process_exchange(struct process *process, const unsigned char *byt
         }
         on[2].fd = sent < length ? process->to : -1;
         on[3].fd = process->reports;
-        const double left = deadline - now();
-        if (left <= 0) {
+        if (clock_now() >= deadline) {
             return over_time;
         }
-        if (poll(on, 4, (int)(left * 1000) + 1) < 0 && errno != EINTR) {
+        const int ready = poll(on, 4, between_looks);
+        if (ready < 0 && errno != EINTR) {
             return ended;
+        }
+        if (ready == 0 && idles_too_long(process, &idle)) {
+            return only_waits;
         }
         if (on[2].fd >= 0 && on[2].revents && !give(process, bytes, length, &sent)) {
             sent = length;
@@ -272,9 +280,9 @@ int process_end(struct process *process, double patience)
     close(process->to);
     close(process->from);
     if (process->pid > 0) {
-        const double deadline = now() + patience;
+        const double deadline = clock_now() + patience;
         pid_t gone;
-        while ((gone = waitpid(process->pid, &status, WNOHANG)) == 0 && now() < deadline) {
+        while ((gone = waitpid(process->pid, &status, WNOHANG)) == 0 && clock_now() < deadline) {
             take_printed(process);
             take_report(process);
             nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);

@@ -17,8 +17,10 @@
 #include <sys/types.h>
 
 struct limits {
-    size_t cpu_seconds;   /* of the whole process */
-    size_t wall_seconds;  /* for one answer: a watchdog, far above what a loaded machine needs */
+    size_t cpu_seconds;  /* of the whole process */
+    size_t wall_seconds; /* for one answer: a watchdog, far above what a loaded machine needs */
+    size_t
+        idle_seconds; /* for one answer: how long it may be idle (judge/idle.h); 0 for any time */
     size_t memory_bytes;  /* address space; 0 for no limit (Valgrind) */
     size_t answer_bytes;  /* of one answer */
     size_t printed_bytes; /* of all that it prints */
@@ -47,6 +49,7 @@ struct process {
 enum exchange {
     exchanged,
     over_time,   /* CPU or wall */
+    only_waits,  /* it waits for what nobody will send */
     over_output, /* printed or answered too much */
     ended,       /* it is gone; `status` of process_end tells how */
 };

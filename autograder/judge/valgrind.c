@@ -98,6 +98,7 @@ static bool is_out_of_time(int status)
 }
 
 static const struct limits under_valgrind = {.wall_seconds = 240,
+                                             .idle_seconds = 10,
                                              .answer_bytes = (size_t)64 << 20,
                                              .printed_bytes = (size_t)1 << 20,
                                              .in_sandbox = true};

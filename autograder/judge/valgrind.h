@@ -10,7 +10,7 @@
 /* How one run ended. */
 enum valgrind_end {
     valgrind_done,    /* every request was answered */
-    valgrind_left,    /* in one it ended, crashed, or sent something that is no answer */
+    valgrind_left,    /* in one it ended, crashed, only waited, or sent what is no answer */
     valgrind_stopped, /* in one it computed for too long */
     valgrind_failed,  /* it could not be run */
 };

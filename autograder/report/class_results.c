@@ -66,20 +66,6 @@ json_t *class_read(const char *path, struct message *why)
     return class;
 }
 
-/* The submission of this folder, or NULL. */
-static const json_t *find_folder(const json_t *class, const char *folder)
-{
-    size_t i;
-    json_t *submission;
-    json_array_foreach(json_object_get(class, "submissions"), i, submission)
-    {
-        if (strcmp(graded_text(submission, "folder"), folder) == 0) {
-            return submission;
-        }
-    }
-    return NULL;
-}
-
 /* True when all checks of the submission's labs could be run. */
 static bool has_complete_labs(const json_t *submission)
 {
@@ -102,7 +88,8 @@ bool class_is_graded(const json_t *submission)
 /* A result of this run stays, unless checks are missing from it that the earlier one has. */
 static bool keep_one(json_t *submission, const json_t *earlier)
 {
-    const json_t *const before = find_folder(earlier, graded_text(submission, "folder"));
+    const json_t *const before = graded_find(json_object_get(earlier, "submissions"), "folder",
+                                             graded_text(submission, "folder"));
     json_t *const labs = json_object_get(before, "labs");
     const bool nothing_now = json_array_size(json_object_get(submission, "labs")) == 0;
     if (class_is_graded(submission) || json_array_size(labs) == 0 ||

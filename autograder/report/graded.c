@@ -124,12 +124,6 @@ json_t *graded_read(const char *path, struct message *why)
     return results;
 }
 
-const char *graded_text(const json_t *object, const char *key)
-{
-    const char *const text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
 double graded_value(const json_t *value)
 {
     if (json_is_number(value)) {
@@ -149,28 +143,14 @@ double graded_number(const json_t *object, const char *key)
     return graded_value(json_object_get(object, key));
 }
 
-/* The first object of the array whose text under the key is this one. */
-static const json_t *find(const json_t *array, const char *key, const char *text)
-{
-    size_t i;
-    json_t *object;
-    json_array_foreach(array, i, object)
-    {
-        if (strcmp(graded_text(object, key), text) == 0) {
-            return object;
-        }
-    }
-    return NULL;
-}
-
 const json_t *graded_lab(const json_t *submission, const char *lab)
 {
-    return find(json_object_get(submission, "labs"), "lab", lab);
+    return graded_find(json_object_get(submission, "labs"), "lab", lab);
 }
 
 const json_t *graded_exercise(const json_t *lab, const char *id)
 {
-    return find(json_object_get(lab, "exercises"), "id", id);
+    return graded_find(json_object_get(lab, "exercises"), "id", id);
 }
 
 bool exercise_is_judged(const json_t *exercise)

@@ -7,6 +7,7 @@
 #define DESCENT_REPORT_GRADED_H
 
 #include "base/message.h"
+#include "report/lookup.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -25,9 +26,6 @@ json_t *graded_read(const char *path, struct message *why);
 /* Returns 0 when the array holds labs as report/README.md describes them; -1 and says which part
  * does not, after the path. */
 int graded_check_labs(const char *path, json_t *labs, struct message *why);
-
-/* The text that stands under the key; "" when none does. */
-const char *graded_text(const json_t *object, const char *key);
 
 /* The number that stands under the key, as a number or as text ("inf"); NaN when none does. */
 double graded_number(const json_t *object, const char *key);

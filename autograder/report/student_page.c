@@ -78,7 +78,12 @@ static void write_lab(const json_t *lab, const struct chart_tools *tools, FILE *
     html_print(page, "<h2>Lab %s: %s</h2>\n<p class=\"total\">", graded_text(lab, "lab"),
                graded_text(lab, "title"));
     page_score(page, lab);
-    html_print(page, "</p>\n<div class=\"scroll\"><table class=\"wide overview\"><thead><tr>"
+    html_print(page, "</p>\n");
+    if (*graded_memory_unchecked(lab, NULL)) {
+        html_print(page, "<p class=\"look\">Memory was not checked, points stand: %s.</p>\n",
+                   graded_memory_unchecked(lab, NULL));
+    }
+    html_print(page, "<div class=\"scroll\"><table class=\"wide overview\"><thead><tr>"
                      "<th>Exercise</th><th>State</th><th class=\"number\">Points</th>"
                      "<th class=\"meter\"></th></tr></thead><tbody>\n");
     size_t i;

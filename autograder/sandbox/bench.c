@@ -6,6 +6,7 @@
  * prints the median time from start to end of each way, in ms.
  */
 #define _GNU_SOURCE
+#include "base/clock.h"
 #include "base/message.h"
 #include "sandbox/sandbox.h"
 
@@ -14,7 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { most_rounds = 10000, ways = 3 };
@@ -24,13 +24,6 @@ struct way {
     struct command_words command;
     double *seconds; /* (rounds) */
 };
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
 
 _Noreturn static void become(const char *const *argv)
 {
@@ -46,7 +39,7 @@ _Noreturn static void become(const char *const *argv)
 /* Runs the command to its end; returns the seconds that it took. */
 static double measure(const struct way *way)
 {
-    const double start = now();
+    const double start = clock_now();
     int status = 0;
     const pid_t pid = vfork();
     if (pid == 0) {
@@ -55,7 +48,7 @@ static double measure(const struct way *way)
     if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0) {
         panic("bench: %s: the worker ended with status %d", way->name, status);
     }
-    return now() - start;
+    return clock_now() - start;
 }
 
 static int ascending(const void *a, const void *b)

@@ -1,5 +1,6 @@
 #include "submissions/graders.h"
 
+#include "base/clock.h"
 #include "submissions/start_grader.h"
 
 #include <errno.h>
@@ -31,13 +32,6 @@ struct pool {
     int children;                   /* readable when a child has ended */
     bool stopping;
 };
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
 
 /* The signals that ask this program to end, but for those that its parent has it ignore (nohup). */
 static sigset_t stop_signals(void)
@@ -90,7 +84,7 @@ static void start_next(struct pool *pool)
         pool->graders->ended(pool->graders->data, number, &end);
         return;
     }
-    const double time = now();
+    const double time = clock_now();
     pool->slot[pool->running] = (struct slot){
         .pid = pid, .number = number, .started = time, .deadline = time + pool->graders->limit};
     pool->running++;
@@ -101,14 +95,14 @@ static void ask_to_end(struct slot *slot)
     if (!slot->asked) {
         kill(-slot->pid, SIGTERM);
         slot->asked = true;
-        slot->deadline = now() + grace;
+        slot->deadline = clock_now() + grace;
     }
 }
 
 /* Asks those to end whose time is up, and kills those that did not heed it. */
 static void watch_time(struct pool *pool)
 {
-    const double time = now();
+    const double time = clock_now();
     for (size_t i = 0; i < pool->running; i++) {
         struct slot *const slot = &pool->slot[i];
         if (time < slot->deadline) {
@@ -126,7 +120,7 @@ static void watch_time(struct pool *pool)
 
 static void report_end(struct pool *pool, const struct slot *slot, int status)
 {
-    struct grader_end end = {grader_exited, 0, now() - slot->started};
+    struct grader_end end = {grader_exited, 0, clock_now() - slot->started};
     if (slot->timed_out) {
         end.how = grader_timed_out;
     } else if (WIFSIGNALED(status)) {
@@ -185,7 +179,7 @@ static void wait_for_news(struct pool *pool)
     for (size_t i = 0; i < pool->running; i++) {
         deadline = fmin(deadline, pool->slot[i].deadline);
     }
-    const double left = fmin(fmax(deadline - now(), 0), 1);
+    const double left = fmin(fmax(deadline - clock_now(), 0), 1);
     struct pollfd news[2] = {{.fd = pool->children, .events = POLLIN},
                              {.fd = pool->graders->signals, .events = POLLIN}};
     poll(news, pool->stopping ? 1 : 2, (int)ceil(left * 1000));

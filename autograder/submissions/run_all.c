@@ -1,6 +1,7 @@
 /* submissions/run_all.c: grades a folder of submissions and writes the reports. `run_all --help`
  * tells the rest. Started by autograder/run_all, which builds it. */
 
+#include "base/clock.h"
 #include "base/message.h"
 #include "report/class_results.h"
 #include "report/report.h"
@@ -254,17 +255,10 @@ static int write_reports(struct run_all *all, double seconds, struct message *wh
     return status;
 }
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
 /* Grades and reports. Returns an exit status; `why` holds a text when something is to be said. */
 static int run_class(struct run_all *all, struct message *why)
 {
-    const double started = now();
+    const double started = clock_now();
     int status = 0;
     if ((status = find_kit(all, why)) != 0 || (status = find_sandbox(all, why)) != 0 ||
         (status = find_submissions(all, why)) != 0 || (status = make_out(all, why)) != 0) {
@@ -274,8 +268,9 @@ static int run_class(struct run_all *all, struct message *why)
     if (all->signals < 0 || make_work(all, why) != 0 || prepare_run(all, why) != 0) {
         return 1;
     }
-    return class_run_grade(&all->class_run, all->signals) ? write_reports(all, now() - started, why)
-                                                          : broken_off(all, why);
+    return class_run_grade(&all->class_run, all->signals)
+               ? write_reports(all, clock_now() - started, why)
+               : broken_off(all, why);
 }
 
 static void clean_up(struct run_all *all)

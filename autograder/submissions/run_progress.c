@@ -1,20 +1,13 @@
 #include "submissions/run_progress.h"
 
+#include "base/clock.h"
 #include "report/graded.h"
 #include "report/text.h"
 
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { widest_name = 32 };
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
 
 void run_progress_begin(struct run_progress *progress, FILE *stream, size_t total, size_t width,
                         bool quiet)
@@ -24,12 +17,12 @@ void run_progress_begin(struct run_progress *progress, FILE *stream, size_t tota
     progress->width = (int)(width < widest_name ? width : widest_name);
     progress->terminal = isatty(fileno(stream)) == 1;
     progress->colour = progress->terminal && !(no_colour && *no_colour);
-    progress->started = now();
+    progress->started = clock_now();
 }
 
 static void write_left(const struct run_progress *progress)
 {
-    const double taken = now() - progress->started;
+    const double taken = clock_now() - progress->started;
     const double left = taken / (double)progress->done * (double)(progress->total - progress->done);
     if (left < 90) {
         fprintf(progress->stream, ", about %.0f s left", left);

@@ -5,6 +5,7 @@
 #include "report/statistics.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 static void print_lab(const json_t *lab, const struct lab_statistics *statistics, FILE *out)
 {
@@ -28,6 +29,29 @@ static void print_ungraded(const json_t *class, FILE *out)
             fprintf(out, "  %s: %s\n", graded_text(submission, "name"),
                     *error ? error : "incomplete: some checks could not be run");
         }
+    }
+}
+
+/* A line when Valgrind could not look at somebody's work, with the first reason. */
+static void print_memory_unchecked(const json_t *class, FILE *out)
+{
+    const char *why = "";
+    size_t count = 0, i, j;
+    json_t *submission, *lab;
+    json_array_foreach(json_object_get(class, "submissions"), i, submission)
+    {
+        bool unchecked = false;
+        json_array_foreach(json_object_get(submission, "labs"), j, lab)
+        {
+            const char *const here = graded_memory_unchecked(lab, NULL);
+            unchecked = unchecked || *here;
+            why = *why ? why : here;
+        }
+        count += unchecked;
+    }
+    if (count > 0) {
+        fprintf(out, "memory was not checked in %zu submission%s, points stand: %s\n", count,
+                count == 1 ? "" : "s", why);
     }
 }
 
@@ -56,6 +80,7 @@ int run_summary_print(const json_t *class, size_t kept, const char *reports, FIL
     json_t *const labs = class_labs(class);
     const int status = labs ? print_labs(class, labs, out, why) : message_set(why, "no memory");
     json_decref(labs);
+    print_memory_unchecked(class, out);
     if (ungraded > 0) {
         fputs("not graded:\n", out);
         print_ungraded(class, out);

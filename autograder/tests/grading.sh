@@ -206,6 +206,28 @@ build/autograder/grade --student "$scratch/narrowed" --work "$scratch/narrowed/w
 same 'CHECK narrows the table' '1.6' "$(awk '$1 ~ /^1\./ { print $1 }' "$scratch/narrowed/table")"
 same 'and keeps the other results' '10 1.6' "$(of narrowed '.exercises | length') $(failing narrowed)"
 
+# Valgrind cannot write its report where a folder with something in it stands
+new unchecked
+mkdir -p "$scratch/unchecked/work/valgrind.xml/full"
+check 'without Valgrind'"'"'s report a submission is graded' grade unchecked
+same 'and keeps its points' '100 null' "$(of unchecked '"\(.score) \(.incomplete)"')"
+check 'that memory was not checked is said' \
+    grep -q '^  Memory was not checked, points stand: Valgrind could not be run; see judge.log.$' \
+    "$scratch/unchecked/table"
+check 'judge.log tells why' grep -q 'valgrind.xml: ' "$scratch/unchecked/work/judge.log"
+same 'and stands in the results, at every exercise' 10 \
+    "$(of unchecked '[.exercises[] | select(.memory_unchecked)] | length')"
+rm -r "$scratch/unchecked/work/valgrind.xml"
+grade unchecked
+same 'until it has been checked' 0 "$(of unchecked '[.exercises[] | select(.memory_unchecked)] | length')"
+
+new asking
+sed -i '1i #include <stdio.h>' "$scratch/asking/$lab/mse.c"
+body asking mse.c mse_forward '    int answer = getchar(); (void)count; (void)yhat; (void)y; return answer;'
+grade asking --no-valgrind
+same 'reading input is timed out' 'timed out' "$(state asking 1.2)"
+check 'in words' grep -q 'waits for what never comes: does it read input' "$scratch/asking/table"
+
 status=0
 build/autograder/grade --check 9.9 >/dev/null 2>"$scratch/error" || status=$?
 same 'an unknown exercise is a usage error' '2 grade: there is no exercise 9.9; the numbers stand in each lab'"'"'s README.md' \

@@ -31,7 +31,7 @@ submit() {
         cp -r build/solution/$lab "$1/$name/$lab"
         {
             sed "s|@MARK@|$mark|" $attacks/prize.h
-            sed "s|@KIT@|$(pwd)|" "$attacks/$name.c"
+            sed -e "/^#include \"forge.h\"\$/{r $attacks/forge.h" -e 'd}' -e "s|@KIT@|$(pwd)|" "$attacks/$name.c"
             awk '/^real mse_forward\(/ { skipping = 1 } !skipping { print } /^}$/ { skipping = 0 }' \
                 build/solution/$lab/mse.c
         } >"$1/$name/$lab/mse.c"

@@ -350,6 +350,15 @@ Test(check, an_endless_loop)
                                     "computing: is there a loop that never ends?");
 }
 
+Test(check, reading_what_nobody_sends)
+{
+    judge_lines("exec cat >/dev/null");
+    assert_stopped(
+        state_timed_out,
+        "linear_backward waits for what never comes: does it read input (scanf, getchar) "
+        "or sleep? All that an exercise needs stands in its arguments.");
+}
+
 Test(check, endless_printing)
 {
     judge_lines("exec yes");

@@ -205,6 +205,14 @@ Test(client, denied)
     cr_assert_eq(client.process.pid, 0);
 }
 
+/* The launcher stays between, as bubblewrap does, and waits as well. */
+Test(client, waiting)
+{
+    static const char stays[] = "echo ready >&4; exec 4>&-\n"
+                                "while [ \"$1\" != -- ]; do shift; done; shift; \"$@\" 0<&0; exit";
+    cr_assert_eq(ask_confined(stays, "exec cat"), waiting);
+}
+
 /* It cannot be told what a worker wanted that dies of the refusal. */
 Test(client, denied_without_a_word)
 {

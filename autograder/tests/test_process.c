@@ -309,6 +309,62 @@ Test(process, a_child_that_stays_is_waited_for_only_so_long)
     cr_assert_eq(ask_once("sleep 100 &", with_wall(1), &status), over_time);
 }
 
+/* --- those that only wait --- */
+
+static struct limits with_idle(size_t seconds)
+{
+    struct limits limits = small;
+    limits.idle_seconds = seconds;
+    return limits;
+}
+
+Test(process, reads_what_nobody_sends)
+{
+    int status;
+    cr_assert_eq(ask_once("read -r question; read -r more", with_idle(1), &status), only_waits);
+    cr_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+}
+
+Test(process, waits_for_a_child_that_waits)
+{
+    int status;
+    cr_assert_eq(ask_once("sleep 100 & sleep 100", with_idle(1), &status), only_waits);
+}
+
+Test(process, waits_and_answers)
+{
+    int status;
+    cr_assert_eq(ask_once("sleep 2; echo late >&3", with_idle(10), &status), exchanged);
+}
+
+/* It is not the answer that it waits for, but its child, which computes. */
+Test(process, waits_for_a_child_that_computes)
+{
+    struct limits limits = with_idle(1);
+    limits.cpu_seconds = 2;
+    int status;
+    cr_assert_eq(ask_once("(while :; do :; done); echo computed >&3", limits, &status), exchanged);
+    cr_assert_str_eq(answer, "computed");
+}
+
+/* A thread's, or a program's that is woken now and then: nobody can tell whether it comes to an end. */
+Test(process, naps)
+{
+    struct limits limits = with_idle(1);
+    limits.wall_seconds = 4;
+    int status;
+    cr_assert_eq(ask_once("while :; do sleep 0.1; done", limits, &status), over_time);
+}
+
+/* Somebody has stopped it (a debugger, a frozen container), and may let it go on. */
+Test(process, is_stopped)
+{
+    struct limits limits = with_idle(1);
+    limits.wall_seconds = 4;
+    int status;
+    cr_assert_eq(ask_once("kill -STOP $$", limits, &status), over_time);
+}
+
 /* --- what it sees, and what is seen of it --- */
 
 Test(process, sees_a_fixed_environment)

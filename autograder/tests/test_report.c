@@ -11,6 +11,7 @@
 #include "report/statistics.h"
 #include "report/student_page.h"
 #include "submissions/folder.h"
+#include "submissions/run_summary.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -345,6 +346,54 @@ Test(report, pages_escape_every_text)
     json_decref(class);
     folder_remove(folder);
     free(folder);
+}
+
+/* Two students; of the second's memory nothing is known. */
+static json_t *class_with_unchecked_memory(void)
+{
+    json_t *const unchecked = lab("passed", "6", "passed", "14");
+    json_object_set_new(json_array_get(json_object_get(unchecked, "exercises"), 1),
+                        "memory_unchecked", json_string("Valgrind is <away>"));
+    json_t *const entry[] = {student("Ada", NULL, lab("passed", "6", "passed", "14")),
+                             student("Bob", NULL, unchecked)};
+    json_t *const times[2] = {NULL};
+    return class_results(2, entry, times, 0, 0);
+}
+
+Test(report, a_page_tells_that_memory_was_not_checked)
+{
+    char *const folder = folder_for_test();
+    json_t *const class = class_with_unchecked_memory();
+    const struct report_options options = {"gnuplot", -1};
+    struct message why = {""};
+    cr_assert_eq(report_write(class, folder, &options, &why), 0, "%s", why.text);
+    char *const ada = read_file(folder, "student-0001.html");
+    char *const bob = read_file(folder, "student-0002.html");
+    cr_expect_null(strstr(ada, "Memory was not checked"));
+    cr_expect_not_null(
+        strstr(bob, "Memory was not checked, points stand: Valgrind is &lt;away&gt;."));
+    cr_expect_eq(class_ungraded(class), 0);
+    free(ada);
+    free(bob);
+    json_decref(class);
+    folder_remove(folder);
+    free(folder);
+}
+
+Test(report, the_summary_tells_whose_memory_was_not_checked)
+{
+    json_t *const class = class_with_unchecked_memory();
+    char *text = NULL;
+    size_t length;
+    struct message why;
+    FILE *const stream = open_memstream(&text, &length);
+    cr_assert_eq(run_summary_print(class, 0, "reports", stream, &why), 0);
+    fclose(stream);
+    cr_expect(strstr(text, "\nmemory was not checked in 1 submission, points stand: Valgrind is "
+                           "<away>\n"),
+              "%s", text);
+    free(text);
+    json_decref(class);
 }
 
 Test(report, reports_appear_whole_and_old_pages_go)

@@ -1,5 +1,6 @@
 /* The results of one submission: read, merged with an earlier grading's, written. */
 #include "grade/results.h"
+#include "report/lookup.h"
 #include "tests/stage.h"
 
 #include <stdio.h>
@@ -149,6 +150,24 @@ Test(results, verdicts_that_were_not_wanted_are_left_out)
     verdicts.verdict[0].wanted = false;
     merge(results);
     cr_assert_str_eq(summary(results), "1.2 passed 4");
+    json_decref(results);
+}
+
+/* The points stand, and the lab is complete. */
+Test(results, memory_that_was_not_checked_is_told)
+{
+    json_t *const results = empty();
+    give_verdict(0, "passed", 6);
+    verdicts.verdict[0].memory_unchecked = "Valgrind is away";
+    give_verdict(1, "passed", 4);
+    merge(results);
+    cr_assert_str_eq(graded_text(exercise_of(results, 0), "memory_unchecked"), "Valgrind is away");
+    cr_assert_null(json_object_get(exercise_of(results, 1), "memory_unchecked"));
+    cr_assert_str_eq(summary(results), "1.1 passed 6, 1.2 passed 4");
+    cr_assert_not(is_incomplete(results));
+    give_verdict(0, "passed", 6);
+    merge(results);
+    cr_assert_null(json_object_get(exercise_of(results, 0), "memory_unchecked"));
     json_decref(results);
 }
 

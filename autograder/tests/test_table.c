@@ -138,6 +138,31 @@ Test(table, what_a_fault_lacks_is_left_out)
                      HEAD WRONG_LINE "        a\n\n        b\n        f.c\n\n" SUM NEXT_LINE);
 }
 
+#define UNCHECKED                                                                                  \
+    "{'id': '1.1', 'title': 'forward', 'file': 'labs/linear.c', 'state': 'passed', 'points': 6, "  \
+    "'max': 6, 'faults': [], 'memory_unchecked': 'Valgrind is not installed; make setup "          \
+    "installs it'}"
+#define UNCHECKED_LINE                                                                             \
+    "  Memory was not checked, points stand: Valgrind is not installed; make setup "               \
+    "installs it.\n"
+
+Test(table, memory_that_was_not_checked_is_told_once)
+{
+    cr_assert_str_eq(table(UNCHECKED ", " UNCHECKED),
+                     HEAD PASSED_LINE PASSED_LINE SUM UNCHECKED_LINE
+                     "  Every exercise has passed.\n\n");
+    cr_assert_str_eq(table(PASSED ", " UNCHECKED), HEAD PASSED_LINE PASSED_LINE SUM UNCHECKED_LINE
+                     "  Every exercise has passed.\n\n");
+}
+
+Test(table, memory_of_one_exercise_alone)
+{
+    cr_assert_str_eq(styled(UNCHECKED ", " NOT_STARTED, (struct table_style){.only = "1.1"}),
+                     HEAD PASSED_LINE "\n" UNCHECKED_LINE "\n");
+    cr_assert_str_eq(styled(UNCHECKED ", " NOT_STARTED, (struct table_style){.only = "1.10"}),
+                     HEAD NOT_STARTED_LINE "\n");
+}
+
 /* And no sum: the others may have been judged some time ago. */
 Test(table, only_one_exercise_is_shown_when_asked)
 {

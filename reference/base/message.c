@@ -19,6 +19,13 @@ int message_set(struct message *m, const char *format, ...)
     return -1;
 }
 
+void message_make_printable(char *text)
+{
+    for (char *c = text; *c; c++) {
+        *c = *c < 32 || *c > 126 ? '?' : *c;
+    }
+}
+
 void panic(const char *format, ...)
 {
     va_list arguments;

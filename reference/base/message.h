@@ -17,6 +17,10 @@ struct message {
  * so that a function that fails can say `return message_set(m, "...")`. */
 int message_set(struct message *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Puts `?` for every byte that is no printable ASCII character: for text that quotes others, who may
+ * have sent anything. */
+void message_make_printable(char *text);
+
 /* Prints "descent: " and the text to stderr, then aborts, so that a debugger shows the caller. */
 _Noreturn void panic(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

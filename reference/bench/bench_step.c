@@ -5,22 +5,15 @@
  * Both take the same mini-batches in the same order and must end at the same line, else nothing is
  * timed. They run in turns; the medians are printed, and their ratio, which drifts less than either.
  */
+#include "base/clock.h"
 #include "data/made_line.h"
 #include "train/epoch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <tgmath.h>
-#include <time.h>
 
 enum { points = 1500, batch = 16, epochs = 200, rounds = 9 };
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
 
 struct line {
     real slope, offset;
@@ -37,11 +30,12 @@ static struct line run_library(struct arena *arena, const struct samples *sample
     struct linear_model model = linear_model_new(arena, 1, 1);
     const struct trainer_settings settings = {.batch = batch, .rate = rate};
     struct trainer trainer = trainer_new(arena, &model, samples, &generator, settings);
-    const double start = now();
+    const double start = clock_now();
     for (size_t epoch = 0; epoch < epochs; epoch++) {
         train_epoch(&trainer);
     }
-    const struct line line = {model.w.value[0], model.b.value[0], trainer.steps, now() - start};
+    const struct line line = {model.w.value[0], model.b.value[0], trainer.steps,
+                              clock_now() - start};
     arena_reset(arena, mark);
     return line;
 }
@@ -54,7 +48,7 @@ static struct line run_by_hand(struct arena *arena, const struct samples *sample
     struct batches batches = {.count = points, .size = batch};
     batches.order = arena_take(arena, points * sizeof *batches.order);
     struct line line = {0, 0, 0, 0};
-    const double start = now();
+    const double start = clock_now();
     for (size_t epoch = 0; epoch < epochs; epoch++) {
         batches_shuffle(&batches, &generator);
         for (size_t next = 0; next < points; next += batch) {
@@ -73,7 +67,7 @@ static struct line run_by_hand(struct arena *arena, const struct samples *sample
             line.steps++;
         }
     }
-    line.seconds = now() - start;
+    line.seconds = clock_now() - start;
     arena_reset(arena, mark);
     return line;
 }

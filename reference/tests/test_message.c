@@ -30,6 +30,13 @@ Test(message, is_one_line_whatever_it_quotes)
     cr_assert_str_eq(why.text, "found '1?2', ?[2J?f\xc3\xbcnf");
 }
 
+Test(message, printable_is_ascii_without_control_characters)
+{
+    char text[] = " ~\x1f\x7f\n\033[2J f\xc3\xbcnf \xff";
+    message_make_printable(text);
+    cr_assert_str_eq(text, " ~????[2J f??nf ?");
+}
+
 static void panic_with_shapes(void)
 {
     panic("matmul: x is (%d,%d), w is (%d,%d): 784 != 100", 64, 784, 100, 10);

@@ -1,20 +1,14 @@
 #include "train/progress.h"
 
-#include <time.h>
-#include <unistd.h>
+#include "base/clock.h"
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
+#include <unistd.h>
 
 void progress_begin(struct progress *progress, FILE *stream, const char *what, size_t total)
 {
     *progress = (struct progress){.stream = stream, .what = what, .total = total};
     progress->terminal = isatty(fileno(stream)) == 1;
-    progress->started = now();
+    progress->started = clock_now();
 }
 
 /* At most 79 columns, up to 99999 epochs: a longer line would wrap, and '\r' go back to the start of
@@ -36,7 +30,7 @@ static void draw_bar(const struct progress *progress, real loss, double left)
 void progress_update(struct progress *progress, size_t done, real loss)
 {
     progress->done = done;
-    const double time = now();
+    const double time = clock_now();
     if (progress->terminal) {
         if (time - progress->drawn >= 0.1) {
             const double taken = time - progress->started;
@@ -55,5 +49,5 @@ void progress_end(struct progress *progress, real loss)
 {
     fprintf(progress->stream, "%s  %s: %zu epochs in %.1f s, loss %.4g%s\n",
             progress->terminal ? "\r" : "", progress->what, progress->done,
-            now() - progress->started, (double)loss, progress->terminal ? "\033[K" : "");
+            clock_now() - progress->started, (double)loss, progress->terminal ? "\033[K" : "");
 }

@@ -3,10 +3,12 @@
 #include "02-mlp-xor/given/measured.h"
 #include "02-mlp-xor/given/sections.h"
 
+#include "common/section.h"
 #include "kernels/naive/relu.h"
 #include "kernels/naive/sigmoid.h"
 #include "kernels/naive/tanh.h"
 
+#include <math.h>
 #include <stdio.h>
 
 enum { places = 7, curve_points = 241 };
@@ -35,18 +37,18 @@ static void say_row(const char *what, size_t count, const real *value)
 {
     printf("       %-15s", what);
     for (size_t i = 0; i < count; i++) {
-        printf(" %9.4g", (double)value[i]);
+        printf(" %9.4g", (double)(isnan(value[i]) ? REAL_NAN : value[i])); /* never "-nan" */
     }
     putchar('\n');
 }
 
-static void require_all_finite(const struct function *f, const char *what, const struct curve *c,
-                               const real *value)
+static void require_all_finite(const char *what, const struct curve *c, const real *value)
 {
     for (size_t i = 0; i < c->count; i++) {
-        char text[80];
-        snprintf(text, sizeof text, "%s%s at x = %g", f->name, what, (double)c->x[i]);
-        lab_require_finite(value[i], text);
+        if (!isfinite(value[i])) {
+            section_stop("%s at x = %g is %s; is every element written, can an exp overflow?", what,
+                         (double)c->x[i], isnan(value[i]) ? "not a number" : "infinite");
+        }
     }
 }
 
@@ -69,7 +71,6 @@ static struct curve go_forward(struct lab *lab, const struct function *f, size_t
     for (size_t i = 0; i < count; i++) {
         c.measured[i] = (c.measured[i] - below[i]) / (2 * measured_epsilon);
     }
-    require_all_finite(f, "", &c, c.y);
     return c;
 }
 
@@ -83,7 +84,6 @@ static void go_back(struct lab *lab, const struct function *f, struct curve *c)
         c->dx[i] = 0;
     }
     f->backward(c->count, f->by_output ? c->y : c->x, dy, c->dx);
-    require_all_finite(f, "'s slope", c, c->dx);
 }
 
 static void write_curve(const struct lab *lab, const char *name, const struct curve *c)
@@ -118,15 +118,17 @@ static const real *curve_places(struct lab *lab)
 static struct curve show(struct lab *lab, const struct function *f)
 {
     struct curve few = go_forward(lab, f, places, place);
-    struct curve many = go_forward(lab, f, curve_points, curve_places(lab));
     say_row("x", places, place);
     say_row(f->name, places, few.y);
+    require_all_finite(f->name, &few, few.y);
     say_row("slope measured", places, few.measured);
+    struct curve many = go_forward(lab, f, curve_points, curve_places(lab));
     write_curve(lab, f->name, &many);
 
     go_back(lab, f, &few);
     go_back(lab, f, &many);
     say_row("slope computed", places, few.dx);
+    require_all_finite("the computed slope", &few, few.dx);
     write_slope(lab, f->slope_name, &many);
     return few;
 }

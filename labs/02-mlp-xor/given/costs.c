@@ -6,9 +6,11 @@
 #include "02-mlp-xor/given/lab.h"
 #include "02-mlp-xor/given/sections.h"
 
+#include "common/section.h"
 #include "kernels/fast/fast.h"
 #include "kernels/naive/binary_cross_entropy.h"
 
+#include <math.h>
 #include <stdio.h>
 
 enum { curve_points = 321, rows = 7 };
@@ -30,7 +32,6 @@ static struct cost loss_at_logit(real logit)
         const real y = (real)truth;
         cost.cross_entropy[truth] = binary_cross_entropy_forward(1, &logit, &y);
         cost.squared[truth] = fast.mse_forward(1, &p, &y);
-        lab_require_finite(cost.cross_entropy[truth], "the loss");
     }
     return cost;
 }
@@ -47,20 +48,43 @@ static struct cost gradient_at_logit(real logit)
         binary_cross_entropy_backward(1, &logit, &y, 1, &cost.cross_entropy[truth]);
         fast.mse_backward(1, &p, &y, 1, &dp);
         fast.sigmoid_backward(1, &p, &dp, &cost.squared[truth]);
-        lab_require_finite(cost.cross_entropy[truth], "the gradient");
     }
     return cost;
 }
 
-static void say_table(struct cost (*at_logit)(real))
+/* `what` begins the sentence when there is a number that is none. */
+static void require_finite(const char *what, real logit, size_t truth, real value)
 {
-    puts(
-        "                        y = 0: cross-entropy   squared    y = 1: cross-entropy   squared");
+    if (!isfinite(value)) {
+        section_stop("%s at logit %g for y = %zu is %s; can an exp overflow, can a logarithm be of "
+                     "0?",
+                     what, (double)logit, truth, isnan(value) ? "not a number" : "infinite");
+    }
+}
+
+/* Not a number is "nan" here, whatever its sign. */
+static double printed(real value)
+{
+    return (double)(isnan(value) ? REAL_NAN : value);
+}
+
+static void say_table(const char *what, struct cost (*at_logit)(real))
+{
+    struct cost cost[rows];
     for (size_t i = 0; i < rows; i++) {
-        const struct cost c = at_logit(row_logit[i]);
-        printf("       logit %7.5g %21.4g %9.4g %23.4g %9.4g\n", (double)row_logit[i],
-               (double)c.cross_entropy[0], (double)c.squared[0], (double)c.cross_entropy[1],
-               (double)c.squared[1]);
+        cost[i] = at_logit(row_logit[i]);
+    }
+    printf("                     %21s %9s %21s %9s\n", "y = 0: cross-entropy", "squared",
+           "y = 1: cross-entropy", "squared");
+    for (size_t i = 0; i < rows; i++) {
+        const struct cost c = cost[i];
+        printf("       logit %7.5g %21.4g %9.4g %21.4g %9.4g\n", (double)row_logit[i],
+               printed(c.cross_entropy[0]), printed(c.squared[0]), printed(c.cross_entropy[1]),
+               printed(c.squared[1]));
+    }
+    for (size_t i = 0; i < rows; i++) {
+        require_finite(what, row_logit[i], 0, cost[i].cross_entropy[0]);
+        require_finite(what, row_logit[i], 1, cost[i].cross_entropy[1]);
     }
 }
 
@@ -84,7 +108,7 @@ static void draw_table(struct lab *lab, const char *name, struct cost (*at_logit
 
 void show_costs(void *context)
 {
-    say_table(loss_at_logit);
+    say_table("the loss", loss_at_logit);
     draw_table(context, "costs", loss_at_logit);
     puts("     Wrong and sure of it: squared error never asks more than 1 for that, cross-entropy\n"
          "     as much as the logit is on the wrong side.");
@@ -92,7 +116,7 @@ void show_costs(void *context)
 
 void show_cost_gradients(void *context)
 {
-    say_table(gradient_at_logit);
+    say_table("the gradient", gradient_at_logit);
     draw_table(context, "cost_gradients", gradient_at_logit);
     const struct cost c = gradient_at_logit(-10);
     printf(

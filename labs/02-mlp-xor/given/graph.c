@@ -94,9 +94,14 @@ static void require_records(const struct run *run)
                      run->graph->formula);
     }
     if (run->tape.count != run->graph->operations) {
-        section_stop("%s left %zu records on the tape, not %zu; does each function call "
-                     "tape_record once?",
+        section_stop("%s left %zu of %zu records on the tape; does each function call tape_record "
+                     "once?",
                      run->graph->formula, run->tape.count, run->graph->operations);
+    }
+    if (run->output != run->tape.record[run->tape.count - 1].output) {
+        section_stop("%s did not come out as what tape_record made last; does each function return "
+                     "its output?",
+                     run->graph->formula);
     }
     for (size_t i = 0; i < run->tape.count; i++) {
         lab_require_finite(run->tape.record[i].output->value.data[0], "what a record computed");

@@ -216,9 +216,9 @@ static void draw_values(const struct variable *v, struct pcg32 *generator)
 /* Hands dy to the layer's one record and has it lead that back. */
 static void lead_back(const struct tape *tape, const struct variable *y, const real *dy)
 {
-    if (tape->count != 1 || !y->gradient) {
-        section_stop("linear_layer_forward left %zu records on the tape, not 1; does it call "
-                     "tape_record?",
+    if (tape->count != 1 || tape->record[0].output != y) {
+        section_stop("linear_layer_forward left %zu records on the tape, not one; does it call "
+                     "tape_record once?",
                      tape->count);
     }
     memcpy(y->gradient, dy, variable_count(y) * sizeof *dy);

@@ -1,0 +1,52 @@
+#include "judge/case.h"
+
+#include "base/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void case_describe(const struct bundle *request, char *text, size_t size)
+{
+    size_t used = (size_t)snprintf(text, size, "%s", request->note);
+    for (size_t i = 0; i < request->frames && used < size; i++) {
+        const struct frame *const frame = &request->frame[i];
+        if (frame->count == 1 && frame->shape.rank == 1) {
+            used += (size_t)snprintf(text + used, size - used, "%s%s = %.6g", i > 0 ? ", " : ": ",
+                                     frame->name, (double)frame->data[0]);
+        } else {
+            used += (size_t)snprintf(text + used, size - used, "%s%s %s", i > 0 ? ", " : ": ",
+                                     frame->name, shape_to_text(frame->shape).text);
+        }
+    }
+}
+
+static void save(const struct check *check, const char *name, const struct bundle *bundle)
+{
+    char path[1024];
+    struct file_writer writer;
+    struct message unused;
+    snprintf(path, sizeof path, "%s/%s", check->work, name);
+    if (file_begin(&writer, path, &unused) != 0) {
+        return;
+    }
+    size_t length;
+    unsigned char *const bytes = bundle_encode(bundle, &length);
+    fwrite(bytes, 1, length, writer.stream);
+    free(bytes);
+    file_finish(&writer, &unused);
+}
+
+void case_keep(const struct check *check, const struct bundle *request,
+               const struct bundle *expected, const struct bundle *got)
+{
+    if (!check->work || check->faults > 0) {
+        return;
+    }
+    save(check, "failing.request", request);
+    if (expected) {
+        save(check, "failing.expected", expected);
+    }
+    if (got) {
+        save(check, "failing.got", got);
+    }
+}
