@@ -40,17 +40,21 @@ handout: tools mistakes build/autograder/record build/autograder/leak
 submit: missing-starters tools
 	@autograder/handout/submit.sh '$(LAB)'
 
+# A worker reads no data: the library without a lab's exercises, and the whole, as workers have it.
+worker_other_sources = $(filter-out $(image_file_sources),$(call other_sources,$(1)))
+worker_library_sources := $(filter-out $(image_file_sources),$(library_sources))
+
 # $(1) folder, $(2) number
 define worker_rules
 lab$(2)_sources := $(addprefix autograder/worker/,denied.c main.c call.c lab$(2).c) $(wire_sources)
 lab$(2)_driver := $$(call objects,double,$$(lab$(2)_sources))
 
 # a worker but for the student's objects, as one object
-build/given/worker$(2).o: $$(lab$(2)_driver) $(call objects,double,$(call other_sources,$(1)))
+build/given/worker$(2).o: $$(lab$(2)_driver) $(call objects,double,$(call worker_other_sources,$(1)))
 	@mkdir -p $$(@D)
 	@ld -r $$^ -o $$@
 build/given/worker$(2)-asan.o: $$(call objects,asan-double,autograder/worker/sanitizers.c $$(lab$(2)_sources)) \
-    $(call objects,asan-double,$(call other_sources,$(1)))
+    $(call objects,asan-double,$(call worker_other_sources,$(1)))
 	@mkdir -p $$(@D)
 	@ld -r $$^ -o $$@
 
@@ -67,14 +71,14 @@ $(STUDENT_BUILD)/worker$(2)-asan: $(call student_objects,asan-double,$(1)) $(cal
 	$$(link_$(2)) $$(flags_asan-double)
 
 ifeq ($(is_handout),)
-build/reference/worker$(2): $$(lab$(2)_driver) $(call objects,double,$(library_sources))
+build/reference/worker$(2): $$(lab$(2)_driver) $(call objects,double,$(worker_library_sources))
 	@mkdir -p $$(@D)
 	@$$(CC) $$^ -o $$@ -lm
 
 # EXERCISE-NAME/worker of each known mistake: the reference with one file edited
 mistakes$(2) := $$(shell awk '$$$$1 == "mistake" { print $$$$2 "-" $$$$3 }' autograder/mistakes/lab$(2).txt 2>/dev/null)
 build/mistakes/lab$(2)/%/worker: build/autograder/variant autograder/mistakes/lab$(2).txt \
-    $$(lab$(2)_driver) $(call objects,double,$(library_sources))
+    $$(lab$(2)_driver) $(call objects,double,$(worker_library_sources))
 	@autograder/mistakes/build_worker.sh $(2) $$* $$@ '$$(CC) $$(cflags) $$(flags_double)' $$(filter %.o,$$^)
 build/mistakes/lab$(2)/questions.txt: autograder/mistakes/lab$(2).txt
 	@mkdir -p $$(@D)

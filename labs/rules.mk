@@ -113,7 +113,7 @@ lab$(2)_program := $(STUDENT_BUILD)/lab$(2)$(if $(MINE),-mine)
 
 $$(lab$(2)_program): $$(lab$(2)_students) $(call objects,float,$(common_sources) \
     $(call given_sources,$(1)) $(call not_own_sources,$(1))) $(if $(MINE),link-again)
-	@$$(CC) $$(filter %.o,$$^) -o $$@ -lm
+	@$$(CC) $$(filter %.o,$$^) -o $$@ $$(library_libs) -lm
 
 .PHONY: lab$(2) plots$(2)
 lab$(2): $(if $(SOLUTION),,missing-starters)

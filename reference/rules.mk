@@ -25,19 +25,23 @@ $(foreach kind,$(kinds),$(eval $(call compile_kind,$(kind))))
 -include $(shell find build -name '*.d' 2>/dev/null)
 
 library_sources := $(filter-out reference/tests/% reference/bench/%,$(wildcard reference/*/*.c reference/*/*/*.c))
+# What reads images from files unpacks them with zlib. Whoever is given data in another way, as workers
+# are, leaves these out and needs no zlib.
+image_file_sources := $(addprefix reference/data/,gunzip.c idx.c fashion_mnist.c)
+library_libs := $$(pkg-config --libs zlib)
 library_tests := $(wildcard reference/tests/*.c)
 objects = $(patsubst %.c,build/$(1)/%.o,$(2))
 
 define reference_test
 build/tests/reference-$(1): $(call objects,$(1),$(library_tests) $(library_sources))
 	@mkdir -p $$(@D)
-	@$$(CC) $$(flags_$(1)) $$^ -o $$@ $$$$(pkg-config --libs criterion) -lm
+	@$$(CC) $$(flags_$(1)) $$^ -o $$@ $$$$(pkg-config --libs criterion) $$(library_libs) -lm
 endef
 $(foreach kind,$(kinds),$(eval $(call reference_test,$(kind))))
 
 build/bench/step: $(call objects,float,reference/bench/bench_step.c $(library_sources))
 	@mkdir -p $(@D)
-	@$(CC) $^ -o $@ -lm
+	@$(CC) $^ -o $@ $(library_libs) -lm
 
 .PHONY: bench
 bench: build/bench/step
@@ -45,7 +49,7 @@ bench: build/bench/step
 
 build/bench/seeds: $(call objects,float,reference/bench/bench_seeds.c $(library_sources))
 	@mkdir -p $(@D)
-	@$(CC) $^ -o $@ -lm
+	@$(CC) $^ -o $@ $(library_libs) -lm
 
 .PHONY: bench-seeds
 bench-seeds: build/bench/seeds

@@ -36,6 +36,13 @@ static const struct section list[] = {
      "tanh_signals.dat", show_xavier},
     {"2.11", "Ten layers of ReLU", "draw how a signal grows or dies from layer to layer",
      "relu_signals.dat", show_he},
+    {"2.12", "A curve", "draw how near more and more hidden units come to it",
+     "fit.dat fit_loss.dat", show_fit},
+    {"2.12", "A surface", "draw how near more and more hidden units come to it",
+     "surface.dat surface_loss.dat", show_surface},
+    {"2.12", "Gradients in deep networks", "draw each layer's gradient, by depth", "vanishing.dat",
+     show_vanishing},
+    {"2.12", "Dead units", "draw how many units die, by learning rate", "dead.dat", show_dead},
 };
 
 static void begin_section(void *context)
