@@ -14,6 +14,9 @@
 #                                   one is enough
 #   # also: paths-SET.dat           these are drawn when they are there
 #   # panels: 2                     side by side; 1 when it is not said
+#   # size: 1500,1020               in pixels; what the panels want when it is not said
+#   # animates: film-SET.dat        when this is there, the script runs once more, for a .gif
+#   # with: --weights FILE          without this option the program rightly writes nothing for it
 #
 # With SET in the first name there is a picture for each data set that has such a file:
 # contour.gp and contour-quiz.dat give contour-quiz.png. The .gp file finds:
@@ -22,6 +25,7 @@
 #   SET, DASHSET       "quiz" and "-quiz"; both empty without SET
 #   has_paths          1 when paths-SET.dat is there, else 0
 #   TERMINAL           1 when the picture is made of characters
+#   ANIMATED           1 when each plot is a frame of a .gif
 #   what stands in OUT/about-SET.gp
 set -eu
 
@@ -85,7 +89,7 @@ quoted() { # TEXT as gnuplot writes it: in quotes, its own doubled
 
 # What gnuplot is told before each drawing.
 preamble() {
-    echo "OUT = $(quoted "$out"); HERE = $(quoted "$lab/plots"); SET = '$set'; DASHSET = '${set:+-$set}'; TERMINAL = $characters"
+    echo "OUT = $(quoted "$out"); HERE = $(quoted "$lab/plots"); SET = '$set'; DASHSET = '${set:+-$set}'; TERMINAL = $characters; ANIMATED = $animated"
     for file in $also; do
         stem=$(echo "${file%%[-.]*}" | tr -c 'A-Za-z0-9_\n' _)
         echo "has_$stem = $([ -f "$out/$file" ] && echo 1 || echo 0)"
@@ -111,10 +115,25 @@ draw_files() {
         mv "$picture.png.new" "$picture.png"
         mv "$picture.svg.new" "$picture.svg"
         rm -f "$picture.log"
-        return 0
+        draw_animation
+        return
     fi
     rm -f "$picture.png.new" "$picture.svg.new"
     return 1
+}
+
+# Beside the still picture, where the program wrote frames.
+draw_animation() {
+    rm -f "$picture.gif"
+    [ -n "$film" ] && [ -f "$out/$film" ] || return 0
+    animated=1
+    if drawing "gif animate delay 12 loop 0 optimize size 760,680 font 'sans,13' enhanced background '#ffffff'" "$picture.gif.new" |
+        gnuplot >/dev/null 2>"$picture.log"; then
+        mv "$picture.gif.new" "$picture.gif"
+        rm -f "$picture.log"
+    fi
+    animated=0
+    [ ! -f "$picture.log" ]
 }
 
 draw_here() {
@@ -131,6 +150,11 @@ draw() {
     if [ -n "${PLOT-}" ]; then draw_here; else draw_files; fi
 }
 
+# False for a file that takes an option, unless a section wanted to write it and could not.
+is_expected() { # FILE
+    [ -z "$(head_line "$script" with)" ] || grep -q "^$1$tab" "$out/missing.tsv" 2>/dev/null
+}
+
 # Keeps for the end that a picture, or a part of one, is missing, and why.
 note() { # NAME REASON
     missing="$missing$2$tab$1$newline"
@@ -140,6 +164,7 @@ say_drawn() {
     if [ -z "${PLOT-}" ]; then
         [ "$drawn" -gt 0 ] || echo "Pictures in $out, each as .png and .svg:"
         printf '  %-16s %s\n' "$name" "$shows"
+        [ ! -f "$out/$name.gif" ] || printf '  %-16s the same in motion\n' "$name.gif"
     fi
     drawn=$((drawn + 1))
     for file in $also; do
@@ -196,13 +221,15 @@ picture() { # SCRIPT SET
     shows=$(head_line "$script" shows)
     panels=$(head_line "$script" panels)
     panels=${panels:-1}
-    size=$((800 + 400 * panels)),$((900 - 50 * panels))
+    size=$(head_line "$script" size)
+    size=${size:-$((800 + 400 * panels)),$((900 - 50 * panels))}
+    film=$(in_set "$(head_line "$script" animates)" "$set")
     needs=$(in_set "$(head_line "$script" needs)" "$set")
     also=$(in_set "$(head_line "$script" also)" "$set")
     lacking=$(first_missing "$needs")
     if [ -n "$lacking" ]; then
-        rm -f "$out/$name.png" "$out/$name.svg"
-        note "$name" "$(why_missing "$lacking")"
+        rm -f "$out/$name.png" "$out/$name.svg" "$out/$name.gif"
+        ! is_expected "$lacking" || note "$name" "$(why_missing "$lacking")"
     elif draw; then
         say_drawn
     else
@@ -258,7 +285,7 @@ esac
 if [ -n "$only_new" ] && [ -f "$out/.drawn" ] && ! [ "$out/missing.tsv" -nt "$out/.drawn" ]; then
     exit 0
 fi
-missing="" drawn=0 known="" unknown=${PICTURE-}
+missing="" drawn=0 animated=0 known="" unknown=${PICTURE-}
 for each_script in "$lab"/plots/*.gp; do
     pictures_of "$each_script"
 done

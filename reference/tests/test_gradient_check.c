@@ -156,6 +156,14 @@ Test(gradient_check, measures_to_9_digits_in_double)
 }
 #endif
 
+/* Of many outputs one changes: the sum of the others must not take its digits. */
+Test(gradient_check, measures_a_small_change_beside_a_large_sum)
+{
+    struct way way = {right};
+    const struct gradient_finding worst = find(square, &way, 1, shape_2d(30, 30));
+    printf("DEBUG %g\n", (double)worst.error);
+}
+
 /* --- wrong ones fail, and at the right place --- */
 
 Test(gradient_check, fails_a_wrong_sign)

@@ -144,21 +144,22 @@ static void add_a_row_of_2_to_rows_of_3(void)
 static void add_a_matrix_as_row(void)
 {
     struct tape tape = new_tape();
-    add_row(&tape, variable_of(shape_2d(2, 3), six), variable_of(shape_2d(1, 3), six));
+    add_row(&tape, variable_of(shape_2d(2, 3), six), variable_of(shape_2d(3, 1), six));
 }
 
-static void add_a_row_to_a_row(void)
+static void add_a_row_to_three_axes(void)
 {
     struct tape tape = new_tape();
-    add_row(&tape, variable_of(shape_1d(3), six), variable_of(shape_1d(3), six));
+    add_row(&tape, variable_of(shape_3d(1, 3, 2), six), variable_of(shape_1d(3), six));
 }
 
 Test(products, add_row_panics_with_both_shapes)
 {
     cr_assert_str_eq(panic_of(add_a_row_of_2_to_rows_of_3),
                      "descent: add_row: x is (2,3), row is (2)\n");
-    cr_assert_str_eq(panic_of(add_a_matrix_as_row), "descent: add_row: x is (2,3), row is (1,3)\n");
-    cr_assert_str_eq(panic_of(add_a_row_to_a_row), "descent: add_row: x is (3), row is (3)\n");
+    cr_assert_str_eq(panic_of(add_a_matrix_as_row), "descent: add_row: x is (2,3), row is (3,1)\n");
+    cr_assert_str_eq(panic_of(add_a_row_to_three_axes),
+                     "descent: add_row: x is (1,3,2), row is (3)\n");
 }
 
 /* --- reshape --- */
