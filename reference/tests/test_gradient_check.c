@@ -5,6 +5,7 @@
 #include "tests/on_tape.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 TestSuite(gradient_check, .init = tape_test_begin, .fini = tape_test_end);
@@ -161,7 +162,7 @@ Test(gradient_check, measures_a_small_change_beside_a_large_sum)
 {
     struct way way = {right};
     const struct gradient_finding worst = find(square, &way, 1, shape_2d(30, 30));
-    printf("DEBUG %g\n", (double)worst.error);
+    fprintf(stderr, "DEBUG %g\n", (double)worst.error);
 }
 
 /* --- wrong ones fail, and at the right place --- */

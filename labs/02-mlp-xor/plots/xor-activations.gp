@@ -43,7 +43,10 @@ if (!TERMINAL) {
     set lmargin at screen 0.09
     set rmargin at screen 0.48
 }
-set key maxrows 2 title "in brackets: how far the weights of the first layer moved"
+set key maxrows 2
+if (!TERMINAL) {
+    set key title "in brackets: how far the weights of the first layer moved"
+}
 set logscale x
 set xrange [1 : epochs]
 set xlabel "epoch"
@@ -57,7 +60,7 @@ log_high = (highest > flat ? highest : flat) * 1.5
 set yrange [log_low : log_high]
 @log_ticks
 plot for [i = 1 : runs] file index 3 * i - 2 using 1:2 with lines lt i lw 3 \
-         title sprintf("%s (%.2g)", activation_name(activation[i]), moved[i]), \
+         title (TERMINAL ? activation_name(activation[i]) : sprintf("%s (%.2g)", activation_name(activation[i]), moved[i])), \
      flat with lines lt 7 lw 1.5 dt (8,6) title undecided_text(plan_squared)
 
 if (!TERMINAL) {
