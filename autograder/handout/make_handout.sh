@@ -62,8 +62,11 @@ copy_starters() {
             copy "$starter" "labs/$lab/$(basename "$starter")"
             copy "$starter" "autograder/recorded/starters/$lab/$(basename "$starter")"
         done
-        copy "labs/$lab/answers.md" "autograder/recorded/starters/$lab/answers.md"
-        copy "labs/$lab/answers.md" "labs/$lab/answers.md"
+        for text in answers.md weights.txt; do # in which students write, too
+            [ "$text" = answers.md ] || [ -f "labs/$lab/$text" ] || continue
+            copy "labs/$lab/$text" "autograder/recorded/starters/$lab/$text"
+            copy "labs/$lab/$text" "labs/$lab/$text"
+        done
         (cd "$folder/autograder/recorded/starters/$lab" && sha256sum -- *) >"$folder/labs/$lab/.starters"
     done
 }

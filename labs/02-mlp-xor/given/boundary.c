@@ -9,7 +9,7 @@
 
 enum { stills = 6, film_frames = 51, stream_of_training = 2121 };
 
-/* --- what is learnt, and how ------------------------------------------------------------------- */
+/* --- what is learnt, and how ------------------------------------------------------------------ */
 
 struct task {
     const char *set;
@@ -89,7 +89,7 @@ static void write_film(const struct lab *lab, const char *name, const char *set,
     lab_trace_finish(&trace);
 }
 
-/* --- one training ------------------------------------------------------------------------------ */
+/* --- one training ----------------------------------------------------------------------------- */
 
 /* Listens behind each epoch. */
 struct camera {

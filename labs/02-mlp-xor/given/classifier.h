@@ -36,7 +36,7 @@ struct classifier *classifier_new(struct lab *lab, const struct plan *plan,
 /* Trains with each point once, in shuffled mini-batches. */
 void classifier_epoch(struct classifier *classifier);
 
-/* False for a logit within 0.001 of 0: of one that should be exactly 0, rounding chooses the sign. */
+/* False for a logit within 0.001 of 0: where it should be exactly 0, rounding chooses the sign. */
 bool classifier_decides(real logit);
 
 /* How well it does on all points: the mean loss, and how many labels it tells right. */
