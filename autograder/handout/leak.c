@@ -5,7 +5,8 @@
  *
  * Prints a line for each file that holds one, and the closest pair of all. A file is suspicious when
  * some stretch of it has four fifths of an answer's tokens (nearly all of a short one's), names
- * aside; a program or an object, which a handout has no need of, always is. Exit status: 0 nothing found, 1 found, 2 usage.
+ * aside; a very short one, a loop with one line in it, is looked for with its names. A program or an
+ * object, which a handout has no need of, always is. Exit status: 0 nothing found, 1 found, 2 usage.
  */
 #define _GNU_SOURCE
 #include "base/file.h"
@@ -20,6 +21,14 @@
 #include <string.h>
 
 enum { most_secrets = 512, largest_file = 256 * 1024 * 1024 };
+
+enum { tokens_of_a_loop = 32 };
+
+/* `y[i] = f(x[i])` for all i stands in many places. */
+static enum identifiers names_for(const struct tokens *answer)
+{
+    return answer->count < tokens_of_a_loop ? names_kept : names_aside;
+}
 
 /* Short answers look like many loops: of those all but a word or two must be there. */
 static double limit_of(const struct tokens *answer)
@@ -52,7 +61,11 @@ static void add_secret(struct secrets *all, const char *exercise, const char *na
     }
     struct secret *const secret = &all->secret[all->count++];
     snprintf(secret->name, sizeof secret->name, "%s %s", exercise, name);
-    secret->tokens = tokens_of(text, length);
+    secret->tokens = tokens_of(text, length, names_aside);
+    if (names_for(&secret->tokens) == names_kept) {
+        tokens_free(&secret->tokens);
+        secret->tokens = tokens_of(text, length, names_kept);
+    }
 }
 
 /* Adds the bodies of the exercise's functions as they stand in `text`. */
@@ -152,10 +165,13 @@ static bool look_at(const char *path, const struct secrets *all, struct nearest 
         printf("%s is a program or an object: a handout ships text\n", path);
         found = true;
     }
-    struct tokens text = tokens_of((const char *)bytes, is_recording(path) ? 0 : length);
+    const size_t readable = is_recording(path) ? 0 : length;
+    struct tokens text[] = {[names_aside] = tokens_of((const char *)bytes, readable, names_aside),
+                            [names_kept] = tokens_of((const char *)bytes, readable, names_kept)};
     for (size_t i = 0; i < all->count; i++) {
-        const double share = tokens_share(&all->secret[i].tokens, &text);
-        if (share >= limit_of(&all->secret[i].tokens)) {
+        const struct tokens *const secret = &all->secret[i].tokens;
+        const double share = tokens_share(secret, &text[names_for(secret)]);
+        if (share >= limit_of(secret)) {
             printf("%s holds %s (%.0f %% of its tokens)\n", path, all->secret[i].name, 100 * share);
             found = true;
         }
@@ -165,7 +181,8 @@ static bool look_at(const char *path, const struct secrets *all, struct nearest 
             snprintf(nearest->file, sizeof nearest->file, "%s", path);
         }
     }
-    tokens_free(&text);
+    tokens_free(&text[names_aside]);
+    tokens_free(&text[names_kept]);
     free(bytes);
     return found;
 }

@@ -3,8 +3,8 @@
 #
 #   submit.sh "LABS"       numbers of labs; all that are started when empty
 #
-# For each lab one archive, build/submit/lab01.tar.gz: the files that exercises.tsv names and
-# answers.md, nothing else, under labs/NN-name/.
+# For each lab one archive, build/submit/lab01.tar.gz: the files that exercises.tsv names, answers.md
+# and, in lab 02, weights.txt; nothing else, under labs/NN-name/.
 set -eu
 
 labs=$1
@@ -20,7 +20,9 @@ started() {
 
 files_of() {
     awk -F '\t' '!/^#/ { n = split($3, path, "/"); print path[n] }' "labs/$1/exercises.tsv" | sort -u
-    [ ! -f "labs/$1/answers.md" ] || echo answers.md
+    for other in answers.md weights.txt; do # what is read, not graded
+        [ ! -f "labs/$1/$other" ] || echo $other
+    done
 }
 
 mkdir -p build/submit

@@ -36,7 +36,17 @@ static void append(struct tokens *tokens, uint32_t token)
     tokens->token[tokens->count++] = token;
 }
 
-static void append_word(struct tokens *tokens, const char *word, size_t length)
+/* FNV-1a, 32 bits, apart from the tokens that are no names. */
+static uint32_t token_of_name(const char *word, size_t length)
+{
+    uint32_t hash = 2166136261U;
+    for (size_t i = 0; i < length; i++) {
+        hash = (hash ^ (unsigned char)word[i]) * 16777619U;
+    }
+    return hash | 1U << 31;
+}
+
+static void append_word(struct tokens *tokens, const char *word, size_t length, enum identifiers names)
 {
     const int keyword = place_in(keywords, word, length);
     if (isdigit((unsigned char)*word)) {
@@ -44,11 +54,11 @@ static void append_word(struct tokens *tokens, const char *word, size_t length)
     } else if (keyword >= 0) {
         append(tokens, (uint32_t)(first_keyword + keyword));
     } else if (place_in(noise, word, length) < 0) {
-        append(tokens, name_token);
+        append(tokens, names == names_kept ? token_of_name(word, length) : name_token);
     }
 }
 
-struct tokens tokens_of(const char *text, size_t length)
+struct tokens tokens_of(const char *text, size_t length, enum identifiers names)
 {
     struct tokens tokens = {0, malloc((length + 1) * sizeof *tokens.token)};
     if (!tokens.token) {
@@ -60,7 +70,7 @@ struct tokens tokens_of(const char *text, size_t length)
             while (end < length && in_word(text[end])) {
                 end++;
             }
-            append_word(&tokens, text + i, end - i);
+            append_word(&tokens, text + i, end - i, names);
         } else if (i + 1 < length &&
                    (memcmp(text + i, "/*", 2) == 0 || memcmp(text + i, "*/", 2) == 0 ||
                     memcmp(text + i, "//", 2) == 0)) {
