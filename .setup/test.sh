@@ -497,7 +497,7 @@ test_doctor_changes_nothing() { # doctor neither installs nor asks for rights
 
 test_doctor_facts() { # the facts about the machine are there, even where few tools are
     run doctor
-    for fact in system compiler processor vectors cores memory GPU namespaces Landlock; do
+    for fact in system compiler processor vectors cores memory OpenBLAS GPU namespaces Landlock; do
         grep -q "^   $fact  *[^ ]" "$machine/out" || complain "no fact: $fact"
     done
     expect_no_output 'not found'

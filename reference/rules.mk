@@ -1,7 +1,7 @@
 # How C becomes objects, and the library's own programs.
 #
 # build/KIND/path/file.o is path/file.c compiled in one KIND: float and double are the two precisions
-# of `real`; asan-float and asan-double have the sanitizers.
+# of `real`; asan-float and asan-double have the sanitizers; release-float is for benchmarks.
 
 CC = gcc
 # One definition of each flag's reason: gnu17 contracts a * b + c to one rounding unless told not to,
@@ -10,11 +10,12 @@ cflags := -std=gnu17 -g -ffp-contract=off -Ireference -Iautograder -Ilabs
 warnings := -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Werror
 sanitize := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 
-kinds := float double asan-float asan-double
+kinds := float double asan-float asan-double release-float
 flags_float := -O2
 flags_double := -O1 -DDESCENT_DOUBLE
 flags_asan-float := -O1 $(sanitize)
 flags_asan-double := -O1 $(sanitize) -DDESCENT_DOUBLE
+flags_release-float := -O3 -DNDEBUG
 
 define compile_kind
 build/$(1)/%.o: %.c
@@ -22,15 +23,51 @@ build/$(1)/%.o: %.c
 	@$$(CC) $$(cflags) $$(flags_$(1)) $$(warnings) -MMD -MP -c $$< -o $$@
 endef
 $(foreach kind,$(kinds),$(eval $(call compile_kind,$(kind))))
+
+# The fast kernels' loops are compiled once for each instruction set, and each set made one object in
+# which nothing is global but its table, renamed: build/KIND/fast_loops_v3.o has fast_loops_v3. So the
+# sources need no macro for names; kernels/fast/fast.c chooses a table when the program runs.
+fast_loops := $(wildcard reference/kernels/fast/loops/*.c)
+fast_sets := baseline $(if $(filter x86_64-%,$(shell $(CC) -dumpmachine 2>/dev/null)),v3 v4)
+
+# These files alone are vectorised in every kind but the sanitizers'. Two flags change arithmetic:
+# -fno-trapping-math  both sides of a ?: may be computed and one be taken, which gcc 12 needs to
+#                     vectorise it. The processor's flags for invalid operations, which nobody reads,
+#                     are then raised in vain; no result changes.
+# -ffp-contract=fast  products only: a * b + c with one rounding instead of two, in half the time. The
+#                     last places of a product depend on the instruction set; those of all other
+#                     kernels do not.
+# Vectors of AVX-512 have 512 bits in products; elsewhere 256, which compute as much a second here and
+# leave shorter remainders to the loops that take one number at a time: of a batch of 4, none.
+contract_fast_product := -ffp-contract=fast
+set_v3 := -march=x86-64-v3
+set_v4 = -march=x86-64-v4 -mprefer-vector-width=$(if $(findstring product,$(1)),512,256)
+# kind, set, file
+flags_of_loops = $(if $(findstring asan,$(1)),,-O3) -fno-trapping-math $(contract_$(3)) $(call set_$(2),$(3))
+
+define compile_fast_loops
+build/$(1)/fast_loops_$(2)/%.o: reference/kernels/fast/loops/%.c
+	@mkdir -p $$(@D)
+	@$$(CC) $$(cflags) $$(flags_$(1)) $$(call flags_of_loops,$(1),$(2),$$*) $$(warnings) -MMD -MP -c $$< -o $$@
+build/$(1)/fast_loops_$(2).o: $(patsubst reference/kernels/fast/loops/%.c,build/$(1)/fast_loops_$(2)/%.o,$(fast_loops))
+	@ld -r $$^ -o $$@.all
+	@objcopy --keep-global-symbol=fast_loops_$(2) --redefine-sym fast_loops=fast_loops_$(2) $$@.all $$@
+	@rm $$@.all
+endef
+$(foreach kind,$(kinds),$(foreach set,$(fast_sets),$(eval $(call compile_fast_loops,$(kind),$(set)))))
 -include $(shell find build -name '*.d' 2>/dev/null)
 
-library_sources := $(filter-out reference/tests/% reference/bench/%,$(wildcard reference/*/*.c reference/*/*/*.c))
+library_sources := $(filter-out reference/tests/% reference/bench/%,$(wildcard reference/*/*.c reference/*/*/*.c)) \
+    $(fast_loops)
 # What reads images from files unpacks them with zlib. Whoever is given data in another way, as workers
 # are, leaves these out and needs no zlib.
 image_file_sources := $(addprefix reference/data/,gunzip.c idx.c fashion_mnist.c)
 library_libs := $$(pkg-config --libs zlib)
 library_tests := $(wildcard reference/tests/*.c)
-objects = $(patsubst %.c,build/$(1)/%.o,$(2))
+
+# objects KIND, SOURCES: one object for each source, and one for each set of fast loops
+objects = $(patsubst %.c,build/$(1)/%.o,$(filter-out $(fast_loops),$(2))) \
+    $(if $(filter $(fast_loops),$(2)),$(patsubst %,build/$(1)/fast_loops_%.o,$(fast_sets)))
 
 define reference_test
 build/tests/reference-$(1): $(call objects,$(1),$(library_tests) $(library_sources))
@@ -39,18 +76,36 @@ build/tests/reference-$(1): $(call objects,$(1),$(library_tests) $(library_sourc
 endef
 $(foreach kind,$(kinds),$(eval $(call reference_test,$(kind))))
 
-build/bench/step: $(call objects,float,reference/bench/bench_step.c $(library_sources))
-	@mkdir -p $(@D)
-	@$(CC) $^ -o $@ $(library_libs) -lm
+# For the tests: the sets, and the flags with which one file is compiled (KIND=float SET=v3 FILE=fast_relu).
+.PHONY: list-fast-sets list-loop-flags
+list-fast-sets:
+	@echo $(fast_sets)
+list-loop-flags:
+	@echo $(cflags) $(flags_$(KIND)) $(call flags_of_loops,$(KIND),$(SET),$(FILE)) $(warnings)
 
-.PHONY: bench
-bench: build/bench/step
+# Benchmarks, the library's own and lab 01's in the kind in which the labs' programs are built.
+bench_helpers := $(filter-out reference/bench/bench_%,$(wildcard reference/bench/*.c))
+
+# $(1) name, $(2) kind
+define benchmark
+build/bench/$(1): $(call objects,$(2),reference/bench/bench_$(1).c $(bench_helpers) $(library_sources))
+	@mkdir -p $$(@D)
+	@$$(CC) $$^ -o $$@ $$(library_libs) -lm
+endef
+$(eval $(call benchmark,step,float))
+$(eval $(call benchmark,seeds,float))
+$(eval $(call benchmark,xor,release-float))
+$(eval $(call benchmark,products,release-float))
+# gcc 12 makes a slower loop of this with -O3: 280 ns a step, with -O2 200
+build/release-float/reference/bench/xor_by_hand.o: flags_release-float := -O2 -DNDEBUG
+
+.PHONY: bench bench-seeds bench-products
+bench: build/bench/step build/bench/xor
 	@build/bench/step
+	@build/bench/xor
 
-build/bench/seeds: $(call objects,float,reference/bench/bench_seeds.c $(library_sources))
-	@mkdir -p $(@D)
-	@$(CC) $^ -o $@ $(library_libs) -lm
-
-.PHONY: bench-seeds
 bench-seeds: build/bench/seeds
 	@build/bench/seeds
+
+bench-products: build/bench/products
+	@build/bench/products

@@ -25,11 +25,12 @@ static bool wants_gradient(const struct variable *variable)
 }
 
 /* An unwritten value, and a gradient of 0 when it is wanted. */
-static struct variable *new_output(struct tape *tape, struct shape shape, bool with_gradient)
+static struct variable *new_output(struct tape *tape, const struct shape *shape, bool with_gradient)
 {
     struct variable *const output = arena_take(tape->arena, sizeof *output);
-    const size_t count = shape_count(shape);
-    *output = (struct variable){tensor_new(tape->arena, shape), NULL};
+    const size_t count = shape_count(*shape);
+    output->value = tensor_view(*shape, arena_reals(tape->arena, count));
+    output->gradient = NULL;
     if (with_gradient) {
         output->gradient = arena_reals(tape->arena, count);
         memset(output->gradient, 0, count * sizeof *output->gradient);
@@ -43,7 +44,7 @@ struct variable *tape_record_with(struct tape *tape, struct shape shape,
 {
     const bool wanted =
         tape->recording && (wants_gradient(x) || wants_gradient(y) || wants_gradient(z));
-    struct variable *const output = new_output(tape, shape, wanted);
+    struct variable *const output = new_output(tape, &shape, wanted);
     if (wanted) {
         if (tape->count == tape->room) {
             panic("tape_record: the tape has room for %zu operations; was tape_reset forgotten?",

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the memory checkers must know about an arena; no code where neither is in use. */
+/* What the memory checkers must know about an arena; no code where neither is in use, and none for
+ * Valgrind with NDEBUG. */
 #if defined(__SANITIZE_ADDRESS__)
 #define CHECKED_BY_ASAN 1
 #elif defined(__has_feature)
@@ -16,7 +17,7 @@
 #include <sanitizer/asan_interface.h>
 #define ALLOW(address, bytes)  ASAN_UNPOISON_MEMORY_REGION(address, bytes)
 #define FORBID(address, bytes) ASAN_POISON_MEMORY_REGION(address, bytes)
-#elif __has_include(<valgrind/memcheck.h>)
+#elif !defined(NDEBUG) && __has_include(<valgrind/memcheck.h>)
 #include <valgrind/memcheck.h>
 #define ALLOW(address, bytes)  ((void)VALGRIND_MAKE_MEM_UNDEFINED(address, bytes))
 #define FORBID(address, bytes) ((void)VALGRIND_MAKE_MEM_NOACCESS(address, bytes))
@@ -25,7 +26,12 @@
 #define FORBID(address, bytes) ((void)0)
 #endif
 
-enum { alignment = 64, gap = 64 };
+enum { alignment = 64 };
+#ifdef NDEBUG
+enum { gap = 0 };
+#else
+enum { gap = 64 };
+#endif
 
 static size_t round_up(size_t bytes)
 {

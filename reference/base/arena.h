@@ -4,10 +4,10 @@
  * A steady training step so calls malloc zero times.
  *
  * The arena owns its memory; what it gives out is valid until arena_reset to an earlier mark or
- * arena_destroy. Pieces are aligned to 64 bytes (a cache line, and the widest vector), and a gap of
- * 64 bytes stands behind each: Valgrind and AddressSanitizer report whoever touches it.
- * Unless NDEBUG is defined, new and reset memory is filled with the bits of a NaN, so that a value
- * read before it is written shows in every result that it reaches.
+ * arena_destroy. Pieces are aligned to 64 bytes (a cache line, and the widest vector). Unless NDEBUG
+ * is defined, a gap of 64 bytes stands behind each, and Valgrind and AddressSanitizer report whoever
+ * touches it; and new and reset memory is filled with the bits of a NaN, so that a value read before
+ * it is written shows in every result that it reaches.
  */
 #ifndef DESCENT_BASE_ARENA_H
 #define DESCENT_BASE_ARENA_H

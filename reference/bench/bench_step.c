@@ -6,11 +6,11 @@
  * timed. They run in turns; the medians are printed, and their ratio, which drifts less than either.
  */
 #include "base/clock.h"
+#include "bench/measure.h"
 #include "data/made_line.h"
 #include "train/epoch.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <tgmath.h>
 
 enum { points = 1500, batch = 16, epochs = 200, rounds = 9 };
@@ -70,18 +70,6 @@ static struct line run_by_hand(struct arena *arena, const struct samples *sample
     line.seconds = clock_now() - start;
     arena_reset(arena, mark);
     return line;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, size_t count)
-{
-    qsort(values, count, sizeof *values, by_value);
-    return values[count / 2];
 }
 
 int main(void)

@@ -2,7 +2,6 @@
 
 #include "base/message.h"
 
-#include <stdint.h>
 #include <stdio.h>
 
 struct shape shape_1d(size_t a)
@@ -25,15 +24,19 @@ struct shape shape_4d(size_t a, size_t b, size_t c, size_t d)
     return (struct shape){4, {a, b, c, d}};
 }
 
+/* A function of its own: shape_count is called in every operation and stays short. */
+static __attribute__((noinline)) _Noreturn void panic_too_large(const struct shape *shape)
+{
+    panic("shape %s holds more elements than memory can", shape_to_text(*shape).text);
+}
+
 size_t shape_count(struct shape shape)
 {
     size_t count = 1;
     for (size_t axis = 0; axis < shape.rank; axis++) {
-        const size_t size = shape.size[axis];
-        if (size > 0 && count > SIZE_MAX / size) {
-            panic("shape %s holds more elements than memory can", shape_to_text(shape).text);
+        if (__builtin_mul_overflow(count, shape.size[axis], &count)) {
+            panic_too_large(&shape);
         }
-        count *= size;
     }
     return count;
 }

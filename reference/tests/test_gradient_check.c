@@ -301,6 +301,28 @@ Test(gradient_check, judges_by_the_largest_element_of_a_gradient)
     }
 }
 
+/* x / 10000 + 1000: the digits in which the change of x would show are rounded away. */
+static struct variable *hidden_by_rounding(struct tape *tape, struct variable *const *x,
+                                           void *context)
+{
+    (void)context;
+    real *const small = arena_reals(tape->arena, 3), *const large = arena_reals(tape->arena, 3);
+    for (size_t i = 0; i < 3; i++) {
+        small[i] = (real)1e-4;
+        large[i] = 1000;
+    }
+    const struct shape shape = shape_1d(3);
+    struct variable *const part =
+        multiply(tape, x[0], tape_constant(tape, tensor_view(shape, small)));
+    return add(tape, part, tape_constant(tape, tensor_view(shape, large)));
+}
+
+Test(gradient_check, does_not_fail_what_rounding_hides)
+{
+    const struct gradient_finding worst = find(hidden_by_rounding, NULL, 1, shape_1d(3));
+    cr_assert(gradient_check_passed(&worst), "%s", gradient_check_text(&worst).text);
+}
+
 static struct variable *always_0(struct tape *tape, struct variable *const *x, void *context)
 {
     (void)context;

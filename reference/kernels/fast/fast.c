@@ -1,6 +1,60 @@
 #include "kernels/fast/fast.h"
 
+#include "kernels/fast/processor.h"
+
+/* The table of fast/loops/fast_loops.c, once for each instruction set: see reference/rules.mk. */
+extern const struct backend fast_loops_baseline;
+#ifdef __x86_64__
+extern const struct backend fast_loops_v3, fast_loops_v4;
+#endif
+
+size_t fast_loops_here(struct fast_loops here[fast_loops_max])
+{
+    size_t count = 0;
+#ifdef __x86_64__
+    if (processor_has_v4()) {
+        here[count++] = (struct fast_loops){"x86-64-v4", &fast_loops_v4};
+    }
+    if (processor_has_v3()) {
+        here[count++] = (struct fast_loops){"x86-64-v3", &fast_loops_v3};
+    }
+#endif
+    here[count++] = (struct fast_loops){"baseline", &fast_loops_baseline};
+    return count;
+}
+
+/* gcc's `a ?: b` is a where a is not NULL, else b. */
+struct backend fast_backend_of(const struct backend *loops)
+{
+    const struct backend *const naive = &naive_backend;
+    return (struct backend){
+        .name = "fast",
+        .matmul_forward = loops->matmul_forward ?: naive->matmul_forward,
+        .matmul_backward = loops->matmul_backward ?: naive->matmul_backward,
+        .linear_forward = loops->linear_forward ?: naive->linear_forward,
+        .linear_backward = loops->linear_backward ?: naive->linear_backward,
+        .add_row_forward = loops->add_row_forward ?: naive->add_row_forward,
+        .add_row_backward = loops->add_row_backward ?: naive->add_row_backward,
+        .sigmoid_forward = loops->sigmoid_forward ?: naive->sigmoid_forward,
+        .sigmoid_backward = loops->sigmoid_backward ?: naive->sigmoid_backward,
+        .tanh_forward = loops->tanh_forward ?: naive->tanh_forward,
+        .tanh_backward = loops->tanh_backward ?: naive->tanh_backward,
+        .relu_forward = loops->relu_forward ?: naive->relu_forward,
+        .relu_backward = loops->relu_backward ?: naive->relu_backward,
+        .leaky_relu_forward = loops->leaky_relu_forward ?: naive->leaky_relu_forward,
+        .leaky_relu_backward = loops->leaky_relu_backward ?: naive->leaky_relu_backward,
+        .mse_forward = loops->mse_forward ?: naive->mse_forward,
+        .mse_backward = loops->mse_backward ?: naive->mse_backward,
+        .binary_cross_entropy_forward =
+            loops->binary_cross_entropy_forward ?: naive->binary_cross_entropy_forward,
+        .binary_cross_entropy_backward =
+            loops->binary_cross_entropy_backward ?: naive->binary_cross_entropy_backward,
+    };
+}
+
 struct backend fast_backend(void)
 {
-    return naive_backend;
+    struct fast_loops here[fast_loops_max];
+    fast_loops_here(here);
+    return fast_backend_of(here[0].loops);
 }

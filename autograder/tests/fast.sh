@@ -1,0 +1,130 @@
+#!/bin/sh
+# The fast kernels as they are built: compilers vectorise them, each set of loops shows nothing but its
+# table and does without a file, a steady step calls malloc not once, Valgrind runs what it knows, and
+# workers load nothing.
+. autograder/tests/tap.sh
+
+loops=reference/kernels/fast/loops
+
+# --- what the compilers say they have vectorised ---
+
+# The functions whose loops must be vectorised, by file.
+vectorised() {
+    case $1 in
+    fast_add_row) echo add_to fast_add_row_forward ;;
+    fast_linear) echo add_rows ;;
+    fast_product) echo multiply_tile multiply_pieces ;;
+    fast_loops | fast_matmul) ;; # no loops
+    *) echo "$1_forward $1_backward" ;;
+    esac
+}
+
+# report COMPILER KIND SET FILE: the lines of FILE that hold what was vectorised
+report() {
+    case $1 in
+    gcc) ask=-fopt-info-vec-optimized ;;
+    clang) ask='-Rpass=(loop|slp)-vectorize' ;;
+    esac
+    # shellcheck disable=SC2046,SC2086 # flags are words
+    $1 $(make -s list-loop-flags KIND="$2" SET="$3" FILE="$4") $ask -c "$loops/$4.c" -o "$scratch/object.o" 2>&1 |
+        sed -n "s/.*\/$4\.c:\([0-9]*\):.*\(vectorized using\|vectorized loop\|SLP vectorized\).*/\1/p"
+}
+
+# not_vectorised COMPILER KIND SET: the functions that hold no such line
+not_vectorised() {
+    for path in "$loops"/*.c; do
+        file=$(basename "$path" .c)
+        wanted=$(vectorised "$file")
+        [ -n "$wanted" ] || continue
+        report "$1" "$2" "$3" "$file" >"$scratch/lines"
+        # a function goes from the line with its name, at the left, to the next brace at the left
+        awk -v wanted="$wanted" '
+            FNR == NR { line[$1]; next }
+            /^[a-z].*\(/ && !/;$/ {
+                name = $0
+                sub(/__attribute__\(\([a-z_]*\)\)/, "", name)
+                sub(/\(.*/, "", name)
+                sub(/.*[ *]/, "", name)
+            }
+            FNR in line { found[name] }
+            /^}/ { name = "" }
+            END {
+                count = split(wanted, function_, " ")
+                for (i = 1; i <= count; i++) if (!(function_[i] in found)) printf "%s ", function_[i]
+            }' "$scratch/lines" "$path"
+    done
+}
+
+for compiler in gcc clang; do
+    for set in $(make -s list-fast-sets); do
+        same "$compiler vectorises each loop for $set" '' "$(not_vectorised $compiler float "$set")"
+    done
+    same "$compiler vectorises each loop in double precision" '' "$(not_vectorised $compiler double baseline)"
+done
+
+# --- the objects ---
+
+sets=$(make -s list-fast-sets)
+objects=$(for set in $sets; do echo build/float/fast_loops_$set.o; done)
+# shellcheck disable=SC2086 # a list of paths
+make -s $objects
+for set in $sets; do
+    same "of the loops for $set only the table is global" fast_loops_$set \
+        "$(nm -g --defined-only build/float/fast_loops_$set.o | awk '{ print $3 }')"
+done
+
+# what a handout may do: leave a file out
+cat >"$scratch/main.c" <<'C'
+#include "kernels/fast/fast.h"
+#include <stdio.h>
+int main(void)
+{
+    struct fast_loops here[fast_loops_max];
+    const size_t sets = fast_loops_here(here);
+    for (size_t i = 0; i < sets; i++) {
+        const struct backend backend = fast_backend_of(here[i].loops);
+        if (backend.sigmoid_forward != naive_backend.sigmoid_forward ||
+            backend.sigmoid_backward != naive_backend.sigmoid_backward ||
+            backend.tanh_forward == naive_backend.tanh_forward) {
+            puts(here[i].instructions);
+            return 1;
+        }
+    }
+    return 0;
+}
+C
+link_without_sigmoid() {
+    without=
+    for set in $sets; do
+        # shellcheck disable=SC2046 # a list of paths
+        ld -r $(ls build/float/fast_loops_$set/*.o | grep -v sigmoid) -o "$scratch/all.o" &&
+            objcopy --keep-global-symbol=fast_loops_$set --redefine-sym fast_loops=fast_loops_$set \
+                "$scratch/all.o" "$scratch/$set.o" || return
+        without="$without $scratch/$set.o"
+    done
+    rest=$(echo reference/kernels/naive/*.c reference/kernels/fast/*.c reference/base/*.c |
+        tr ' ' '\n' | sed 's|^|build/float/|; s/c$/o/')
+    # shellcheck disable=SC2086 # lists of paths
+    make -s $rest && gcc -std=gnu17 -Ireference "$scratch/main.c" $rest $without -o "$scratch/main" -lm
+}
+check 'loops can be linked without a file' link_without_sigmoid
+check 'its kernels are then the naive ones, the others are not' "$scratch/main"
+
+# --- how they run ---
+
+make -s build/bench/xor
+check 'a steady step calls malloc not once' sh -c 'build/bench/xor 1 | grep -q "calls of malloc  *0$"'
+if command -v valgrind >/dev/null; then
+    valgrind -q --error-exitcode=9 build/bench/xor 1 >"$scratch/valgrind" 2>&1
+    same 'the same program runs under Valgrind' 0 $?
+    same 'without AVX-512' '' "$(grep v4 "$scratch/valgrind")"
+else
+    echo "ok $((tap_count += 1)) - Valgrind # skip it is not there"
+fi
+
+for worker in build/given/worker*.o; do
+    [ -e "$worker" ] || continue
+    make -s "$worker"
+    same "$(basename "$worker") loads nothing" '' "$(nm -u "$worker" | grep -E ' (dl|blas_)')"
+done
+finish

@@ -1,0 +1,44 @@
+/* kernels/fast/loops/fast_loops.h: the kernels of the fast backend as loops.
+ *
+ * Each computes what its twin in kernels/naive does, to rounding; NAME stands in fast_NAME.c. They are
+ * ordinary C in the form that compilers vectorise: no branch in the innermost loop, neighbours in
+ * memory side by side, no sum that must be taken in one order.
+ *
+ * These files are compiled once for each instruction set, with the same names each time; of each set
+ * only the table, fast_loops, can be seen from outside, under another name (see reference/rules.mk
+ * and kernels/fast/fast.h). Its entries are weak references: a file that is not there leaves NULL.
+ */
+#ifndef DESCENT_KERNELS_FAST_LOOPS_FAST_LOOPS_H
+#define DESCENT_KERNELS_FAST_LOOPS_FAST_LOOPS_H
+
+#include "base/real.h"
+#include "kernels/backend.h"
+
+#include <stddef.h>
+
+extern const struct backend fast_loops;
+
+void fast_matmul_forward(size_t n, size_t k, size_t m, const real *a, const real *b, real *c);
+void fast_matmul_backward(size_t n, size_t k, size_t m, const real *a, const real *b,
+                          const real *dc, real *da, real *db);
+void fast_linear_forward(size_t n, size_t in, size_t out, const real *x, const real *w,
+                         const real *b, real *y);
+void fast_linear_backward(size_t n, size_t in, size_t out, const real *x, const real *w,
+                          const real *dy, real *dx, real *dw, real *db);
+void fast_add_row_forward(size_t n, size_t m, const real *x, const real *row, real *y);
+void fast_add_row_backward(size_t n, size_t m, const real *dy, real *dx, real *drow);
+void fast_sigmoid_forward(size_t count, const real *x, real *y);
+void fast_sigmoid_backward(size_t count, const real *y, const real *dy, real *dx);
+void fast_tanh_forward(size_t count, const real *x, real *y);
+void fast_tanh_backward(size_t count, const real *y, const real *dy, real *dx);
+void fast_relu_forward(size_t count, const real *x, real *y);
+void fast_relu_backward(size_t count, const real *x, const real *dy, real *dx);
+void fast_leaky_relu_forward(size_t count, real slope, const real *x, real *y);
+void fast_leaky_relu_backward(size_t count, real slope, const real *x, const real *dy, real *dx);
+real fast_mse_forward(size_t count, const real *yhat, const real *y);
+void fast_mse_backward(size_t count, const real *yhat, const real *y, real dloss, real *dyhat);
+real fast_binary_cross_entropy_forward(size_t count, const real *logits, const real *y);
+void fast_binary_cross_entropy_backward(size_t count, const real *logits, const real *y, real dloss,
+                                        real *dlogits);
+
+#endif
