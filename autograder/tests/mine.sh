@@ -1,0 +1,65 @@
+#!/bin/sh
+# MINE=1: a lab's program on all that a student wrote so far. The files are those of
+# autograder/tests/others/: right, and not the reference's text.
+. autograder/tests/tap.sh
+
+unset MAKEFLAGS MAKELEVEL GOALS
+others=autograder/tests/others
+last=$(ls $others | tail -n 1)
+number=${last%%-*}
+mine=$scratch/mine
+cp -r $others "$mine"
+
+# run MAKE-ARGUMENT...: the lab's program with the files in $mine
+run() {
+    status=0
+    make -s "lab$number" NO_PLOTS=1 STUDENT="$mine" STUDENT_BUILD="$mine/build" "$@" \
+        >"$scratch/said" 2>"$scratch/errors" || status=$?
+    echo $status
+}
+short="--out $scratch/out --epochs 20"
+
+for lab in $(ls $others); do
+    for file in "$others/$lab"/*.c; do
+        name=$(basename "$file")
+        same "$lab/$name is not the reference's text" 1 \
+            "$(cmp -s "$file" "$(ls reference/*/"$name" reference/*/*/"$name" 2>/dev/null)"; echo $?)"
+    done
+    same "$lab, so written, has all points" 100 "$(build/autograder/grade --student "$mine" --build "$mine/build" \
+        --work "$scratch/work" --results "$scratch/results.json" --lab "${lab%%-*}" --quiet >/dev/null 2>&1 </dev/null
+        jq '.labs[0].score' "$scratch/results.json")"
+done
+
+same 'the whole lab runs' 0 "$(run MINE=1 ARGS="--out $scratch/out")"
+check 'all its sections' grep -q 'All sections ran' "$scratch/said"
+check 'it names the files of labs 01' grep -q 'labs/01-linear-sgd: .*linear.c' "$scratch/said"
+same 'its gradients are as measured' 0 "$(grep -c DIFFER "$scratch/said")"
+check 'XOR is learnt' grep -qE '2-8-1, sigmoid .*4 of 4 right' "$scratch/said"
+
+# nothing that was written before lies dead: with abort() in it, the program aborts
+build/autograder/variant functions . 01 >"$scratch/list"
+while read -r file function; do
+    cp $others/01-linear-sgd/*.c "$mine/01-linear-sgd/"
+    build/autograder/variant abort . 01 "$file" "$function" >"$mine/01-linear-sgd/$file"
+    check "lab $number with MINE=1 runs the student's $function" test "$(run MINE=1 ARGS="$short")" -ne 0
+    check "and without MINE=1 it does not" test "$(run ARGS="$short")" -eq 0
+done <"$scratch/list"
+cp $others/01-linear-sgd/*.c "$mine/01-linear-sgd/"
+
+# a file of an earlier lab that does not build: which, and how to go on
+sed -i 's/{/{ no such word/' "$mine/01-linear-sgd/mse.c"
+same 'an earlier file that does not compile stops nothing' 0 "$(run MINE=1 ARGS="$short")"
+check 'it is named' grep -q 'labs/01-linear-sgd/mse.c does not compile, line' "$scratch/errors"
+check 'and how to go on' grep -q "make lab$number MINE=1 WITHOUT=\"mse\"" "$scratch/errors"
+same 'without it the lab runs' 0 "$(run MINE=1 WITHOUT=mse ARGS="$short")"
+check 'all its sections' grep -q 'All sections ran' "$scratch/said"
+check 'and says so' grep -q "mse.c is the reference's" "$scratch/said"
+run MINE=1 WITHOUT=nonsense ARGS="$short --only 2.1" >/dev/null
+check 'a name that is none is said to be none' grep -q 'WITHOUT=nonsense: there is no such file' "$scratch/said"
+
+# one that is not written yet: the section names it
+cp $others/01-linear-sgd/*.c "$mine/01-linear-sgd/"
+cp build/starters/01-linear-sgd/mse.c "$mine/01-linear-sgd/"
+same 'an earlier exercise that is not written stops nothing' 0 "$(run MINE=1 ARGS="$short")"
+check 'it is named' grep -q 'exercise 1.2, mse_forward, labs/01-linear-sgd/mse.c' "$scratch/said"
+finish
