@@ -19,15 +19,16 @@
  *
  *     input 1, element (2,0): the tape says 0.5, the central difference 1
  *
- * Method. One number is made of the output, L = sum over i of above[i] out[i], with numbers above[i]
- * drawn from the seed: they are the gradient that arrives from above. The walk back gives the gradient
- * of L by every input; moving one element c of an input at a time measures the same,
+ * Method. One number is made of the output, L = sum over i of above[i] out[i], with numbers
+ * above[i] drawn from the seed: they are the gradient that arrives from above. The walk back gives
+ * the gradient of L by every input; moving one element c of an input at a time measures the same,
  *
  *     dL/dc  ~  (L(c + epsilon) - L(c - epsilon)) / (2 epsilon)
  *
- * as the mean of what rate_of_change says for epsilon and for -epsilon; epsilon is 2^-17 in double and
- * 2^-7 in float. Then the operation is run and walked back once more, without setting the inputs'
- * gradients to zero: each must have doubled, else the operation overwrites where it should add.
+ * as the mean of what rate_of_change says for epsilon and for -epsilon; epsilon is 2^-17 in double
+ * and 2^-7 in float. Then the operation is run and walked back once more, without setting the
+ * inputs' gradients to zero: each must have doubled, else the operation overwrites where it should
+ * add.
  *
  * Accuracy. The error of an element is its difference divided by the largest element of its input's
  * measured gradient, or by a floor where the whole gradient is smaller than a difference of the
@@ -35,9 +36,10 @@
  * passes; in float 1e-2 does, enough to see a wrong formula, not a lost digit. So check in double.
  *
  * What the operation must be like:
- * - The same inputs give the same output. What is drawn (dropout) starts from the same seed each time.
- * - No element lies within epsilon of a kink: ReLU at 0 has two slopes and the measurement takes their
- *   mean.
+ * - The same inputs give the same output. What is drawn (dropout) starts from the same seed each
+ *   time.
+ * - No element lies within epsilon of a kink: ReLU at 0 has two slopes and the measurement takes
+ *   their mean.
  * - It records at most 256 operations on the tape, and takes what it needs from tape->arena.
  * - An input that wants no gradient (labels, indices) comes through the context.
  */

@@ -14,8 +14,8 @@ struct variable *matmul(struct tape *tape, struct variable *a, struct variable *
 /* y (n,m) = x (n,m) + row (m): the row is added to every row of x. */
 struct variable *add_row(struct tape *tape, struct variable *x, struct variable *row);
 
-/* The same numbers under another shape; panics when the counts differ. Nothing is copied or recorded:
- * the view and x have one value and one gradient. */
+/* The same numbers under another shape; panics when the counts differ. Nothing is copied or
+ * recorded: the view and x have one value and one gradient. */
 struct variable *reshape(struct tape *tape, struct variable *x, struct shape shape);
 
 #endif

@@ -12,9 +12,9 @@
 
 #include <stddef.h>
 
-/* Writes every element of gradient. The coefficients are as before when it returns.
- * Returns how often it called loss_at. count is at least 1. epsilon is not 0; a negative one looks to
- * the other side. */
+/* Writes every element of gradient. The coefficients are as before when it returns. Returns how
+ * often it called loss_at. count is at least 1. epsilon is not 0; a negative one looks to the other
+ * side. */
 size_t rate_of_change(const struct objective *objective, size_t count,
                       real *coefficients /* (count) */, real epsilon, real *gradient /* (count) */);
 

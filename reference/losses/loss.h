@@ -1,8 +1,8 @@
 /* losses/loss.h: the losses on the tape: one number that says how bad the predictions are.
  *
- * Predictions and truth have the same shape, else a panic says both:
- * `mse_loss: yhat is (4,1), y is (4)`. The truth y is data: no gradient goes to it, even where it has
- * one. The kernels stand in kernels/naive/mse.h and binary_cross_entropy.h.
+ * Predictions and truth have the same shape, else a panic says both: `mse_loss: yhat is (4,1), y is
+ * (4)`. The truth y is data: no gradient goes to it, even where it has one. The kernels stand in
+ * kernels/naive/mse.h and binary_cross_entropy.h.
  */
 #ifndef DESCENT_LOSSES_LOSS_H
 #define DESCENT_LOSSES_LOSS_H

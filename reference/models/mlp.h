@@ -31,8 +31,8 @@ enum initialisation {
 };
 
 /* A network with `layers` linear layers of the sizes size[0], ..., size[layers], taken from the
- * model's arena. Panics when there are more than mlp_max_layers. With initialisation_zero nothing is
- * drawn, and the generator may be NULL. */
+ * model's arena. Panics when there are more than mlp_max_layers. With initialisation_zero nothing
+ * is drawn, and the generator may be NULL. */
 struct mlp mlp_new(struct arena *arena, size_t layers, const size_t *size /* (layers + 1) */,
                    enum activation hidden, enum initialisation initialisation,
                    struct pcg32 *generator);

@@ -14,7 +14,8 @@ static const int x[points][inputs] = {{90, -20}, {75, 60}};
 
 static const int y[points] = {0, 1};
 
-/* A quotient of whole numbers is the number nearest to the decimal fraction, as float and as double. */
+/* A quotient of whole numbers is the number nearest to the decimal fraction, as float and as
+ * double. */
 static void fill(struct tensor tensor, const int *numerator, int denominator)
 {
     for (size_t i = 0; i < shape_count(tensor.shape); i++) {

@@ -98,7 +98,8 @@ Test(activation, step_is_1_above_0_and_lets_nothing_back)
     assert_all_near(5, x->gradient, zero_reals(5), 0);
 }
 
-/* The kernels have tests of their own: here, that each activation takes its own, with what it needs. */
+/* The kernels have tests of their own: here, that each activation takes its own, with what it
+ * needs. */
 Test(activation, sigmoid_and_tanh_are_their_kernels)
 {
     struct tape tape = new_tape();

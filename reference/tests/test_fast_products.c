@@ -134,6 +134,27 @@ Test(fast_products, matmul_with_openblas)
     check_all(check_matmul);
 }
 
+/* Who multiplies shows in the last places, because the terms are added in another order. */
+Test(fast_products, large_ones_go_to_openblas)
+{
+    enum { n = 65, k = 600, m = 70 };
+    struct pcg32 generator = pcg32_seed(40, 1);
+    const real *const a = random_reals(&generator, n * k), *const b =
+                                                               random_reals(&generator, k * m);
+    real *const by_loops = arena_reals(&scratch, n * m), *const by_fast =
+                                                             arena_reals(&scratch, n * m);
+    real *const by_blas = arena_reals(&scratch, n * m);
+    const struct backend backend = fast_backend();
+    backend.matmul_forward(n, k, m, a, b, by_loops);
+    load_blas();
+    backend.matmul_forward(n, k, m, a, b, by_fast);
+    blas_multiply(&(struct product){.n = n, .k = k, .m = m, .a = a, .b = b, .c = by_blas});
+    cr_assert_eq(memcmp(by_fast, by_blas, n * m * sizeof(real)), 0, "it was not OpenBLAS");
+    if (memcmp(by_loops, by_blas, n * m * sizeof(real)) == 0) {
+        cr_skip_test("here both add the terms in one order");
+    }
+}
+
 Test(fast_products, linear)
 {
     check_all(check_linear);

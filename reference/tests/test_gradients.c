@@ -1,6 +1,6 @@
-/* Every operation, layer and loss: each element of each gradient, with a random gradient from above,
- * against central differences, on odd, non-square and size-1 shapes, on each backend: in double within
- * a millionth of the gradient's largest element. One table an operation. */
+/* Every operation, layer and loss: each element of each gradient, with a random gradient from
+ * above, against central differences, on odd, non-square and size-1 shapes, on each backend: in
+ * double within a millionth of the gradient's largest element. One table an operation. */
 #include "autograd/arithmetic.h"
 #include "autograd/gradient_check.h"
 #include "autograd/products.h"

@@ -8,9 +8,9 @@ TestSuite(initialisation, .init = test_begin, .fini = test_end);
 
 /* --- the distribution ---
  *
- * A sample of n numbers from U(-limit, limit) with variance v = limit^2 / 3 has a mean that strays by
- * sqrt(v / n) and a variance that strays by v sqrt(4 / (5 n)). Five times that is allowed: by chance
- * less than one seed in a million would fail. */
+ * A sample of n numbers from U(-limit, limit) with variance v = limit^2 / 3 has a mean that strays
+ * by sqrt(v / n) and a variance that strays by v sqrt(4 / (5 n)). Five times that is allowed: by
+ * chance less than one seed in a million would fail. */
 
 static void check_distribution(void (*rule)(size_t, size_t, struct pcg32 *, real *), size_t in,
                                size_t out, double variance)

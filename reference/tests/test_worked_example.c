@@ -1,5 +1,5 @@
-/* The handout's worked example: every number of one step, computed here by plain loops, against what
- * the library leaves on the tape. */
+/* The handout's worked example: every number of one step, computed here by plain loops, against
+ * what the library leaves on the tape. */
 #include "models/worked_example.h"
 
 #include "autograd/backward.h"

@@ -17,9 +17,9 @@ struct training {
     struct optimizer *optimizer;
 };
 
-/* Moves the model by one step on the batch x, y. Returns the batch's loss as it was before the step.
- * The tape is reset at the end, so x and y lie elsewhere than in the step's arena; a steady step calls
- * malloc not once. */
+/* Moves the model by one step on the batch x, y. Returns the batch's loss as it was before the
+ * step. The tape is reset at the end, so x and y lie elsewhere than in the step's arena; a steady
+ * step calls malloc not once. */
 real train_step(struct training *training, struct tensor x, struct tensor y);
 
 /* The batch's loss with nothing recorded and nothing moved. The tape is reset here, too. */
