@@ -8,7 +8,9 @@
 #include "kernels/naive/linear.h"
 #include "kernels/naive/mse.h"
 #include "losses/loss.h"
+#include "optim/methods.h"
 #include "optim/momentum.h"
+#include "optim/schedule.h"
 #include "tensor/tensor.h"
 #include "tests/support.h"
 #include "train/trace.h"
@@ -118,6 +120,46 @@ Test(headers, momentum)
     real moved = value, gradient = 2, previous = previous_value;
     momentum_step(&(struct parameter){1, &moved, &gradient}, rate, beta, &previous);
     cr_assert_eq(moved, value - rate * gradient + beta * (value - previous_value));
+}
+
+Test(headers, optimizer)
+{
+    real value = 3, gradient = 100;
+    const struct parameter parameter = {1, &value, &gradient};
+    struct optimizer optimizer = optimizer_new(&scratch, &parameter, 1, optimizer_momentum.usual);
+    for (size_t batch = 0; batch < 300; batch++) {
+        optimizer_zero_gradients(&optimizer);
+        gradient += 2 * (value - 5); /* the loss is (value - 5)^2 */
+        optimizer_step(&optimizer);
+    }
+    assert_near(value, 5, (real)1e-4);
+}
+
+Test(headers, methods)
+{
+    struct message why;
+    real value = 3, gradient = 100;
+    const struct parameter parameter = {1, &value, &gradient};
+    struct optimizer_settings settings;
+    cr_assert_eq(optimizer_find("adam", &settings, &why), 0, "%s", why.text);
+    settings.rate = (real)0.0005;
+    struct optimizer optimizer = optimizer_new(&scratch, &parameter, 1, settings);
+    optimizer_step(&optimizer);
+    assert_near(value, 3 - (real)0.0005, (real)1e-6);
+}
+
+Test(headers, schedule)
+{
+    const struct schedule schedule = {.rate = 0.5, .warmup = 2};
+    real value = 3, gradient = 1;
+    const struct parameter parameter = {1, &value, &gradient};
+    struct optimizer optimizer =
+        optimizer_new(&scratch, &parameter, 1, (struct optimizer_settings){.rate = schedule.rate});
+    for (size_t step = 0; step < 3; step++) {
+        optimizer.settings.rate = schedule_rate(&schedule, optimizer.steps);
+        optimizer_step(&optimizer);
+    }
+    cr_assert_eq(value, 3 - 0.25 - 0.5 - 0.5);
 }
 
 Test(headers, trace)

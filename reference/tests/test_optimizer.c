@@ -60,6 +60,41 @@ Test(optimizer, step_with_momentum_by_hand)
     }
 }
 
+/* The last move is repeated at its own length, whatever the rate is by now: -0.5, then
+ * -0.25 + 0.5 (-0.5) = -0.5. */
+Test(optimizer, the_rate_may_change_between_steps)
+{
+    real value = 3, gradient = 2;
+    const struct parameter parameter = {1, &value, &gradient};
+    struct optimizer optimizer = optimizer_new(
+        &scratch, &parameter, 1, (struct optimizer_settings){.rate = 0.25, .beta = 0.5});
+    optimizer_step(&optimizer);
+    optimizer.settings.rate = 0.125;
+    optimizer_step(&optimizer);
+    cr_assert_eq(value, 2);
+}
+
+Test(optimizer, without_a_method_beta_decides)
+{
+    real value = 3, gradient = 2;
+    const struct parameter parameter = {1, &value, &gradient};
+    const struct {
+        struct optimizer_settings settings;
+        const struct optimizer_method *expected;
+    } table[] = {
+        {{.rate = 1}, &optimizer_gradient_descent},
+        {{.rate = 1, .beta = 0.5}, &optimizer_momentum},
+        {{.rate = 1, .beta = 0.5, .method = &optimizer_gradient_descent}, &optimizer_momentum},
+        {{.rate = 1, .method = &optimizer_gradient_descent}, &optimizer_gradient_descent},
+        {{.rate = 1, .method = &optimizer_momentum}, &optimizer_momentum},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const struct optimizer optimizer =
+            optimizer_new(&scratch, &parameter, 1, table[i].settings);
+        cr_assert_eq(optimizer.settings.method, table[i].expected, "row %zu", i);
+    }
+}
+
 Test(optimizer, is_gradient_descent_for_each_parameter)
 {
     struct parameter parameter[parameters], same[parameters];

@@ -58,8 +58,9 @@ struct learner *learner_new(struct lab *lab, struct mlp *mlp, struct tensor x, s
     mlp_parameters(mlp, parameter);
     *l = (struct learner){.mlp = mlp, .x = x, .y = y, .generator = settings->generator};
     l->tape = lab_tape(lab, tape_room);
-    l->optimizer = optimizer_new(arena, parameter, count,
-                                 (struct optimizer_settings){settings->rate, settings->beta});
+    l->optimizer =
+        optimizer_new(arena, parameter, count,
+                      (struct optimizer_settings){.rate = settings->rate, .beta = settings->beta});
     l->training = (struct training){&l->tape, mlp_module(mlp), settings->loss, &l->optimizer};
     l->samples = (struct samples){rows, in, 1, x.data, y.data};
     l->batches = (struct batches){.count = rows, .size = settings->batch};

@@ -70,8 +70,9 @@ static real descend(struct lab *lab, struct step *step)
 {
     struct parameter parameter[parameters];
     mlp_parameters(&step->example.mlp, parameter);
-    struct optimizer optimizer = optimizer_new(&lab->model, parameter, parameters,
-                                               (struct optimizer_settings){step->example.rate, 0});
+    struct optimizer optimizer =
+        optimizer_new(&lab->model, parameter, parameters,
+                      (struct optimizer_settings){.rate = step->example.rate});
     optimizer_step(&optimizer);
     tape_reset(&step->tape);
     step->tape.recording = false;
