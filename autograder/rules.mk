@@ -49,7 +49,7 @@ worker_library_sources := $(call as_in_workers,$(library_sources))
 
 # $(1) folder, $(2) number
 define worker_rules
-lab$(2)_sources := $(addprefix autograder/worker/,denied.c main.c call.c lab$(2).c) $(wire_sources)
+lab$(2)_sources := $(addprefix autograder/worker/,denied.c main.c call.c) $(wildcard autograder/worker/lab$(2)*.c) $(wire_sources)
 lab$(2)_driver := $$(call objects,double,$$(lab$(2)_sources))
 
 # a worker but for the student's objects, as one object

@@ -103,11 +103,14 @@ static void complete_faults(const struct grading *grading, const struct lab *lab
     char file[256];
     size_t index;
     json_t *fault;
-    const int line = line_of_function(grading, lab, verdict->exercise);
     student_file(lab, verdict->exercise, file, sizeof file);
     json_array_foreach(verdict->faults, index, fault)
     {
+        const char *const named = json_string_value(json_object_get(fault, "function"));
+        const int line = line_of_function(grading, lab, verdict->exercise,
+                                          named ? named : verdict->exercise->functions.name[0]);
         json_object_del(fault, "subject");
+        json_object_del(fault, "function");
         if (!json_object_get(fault, "file")) {
             json_object_set_new(fault, "file", json_string(file));
             if (line > 0) {
@@ -217,6 +220,24 @@ static void add_question(const struct grading *grading, struct verdict *verdict)
     json_decref(match);
 }
 
+/* Whether a known mistake can have done the same: not when all that is wrong is what is not written. */
+static bool can_match(const struct verdict *verdict)
+{
+    size_t index;
+    const json_t *fault;
+    if (!verdict_is_wrong(verdict) && strcmp(verdict->state, "crashed") != 0) {
+        return false;
+    }
+    json_array_foreach(verdict->faults, index, fault)
+    {
+        const char *const subject = json_string_value(json_object_get(fault, "subject"));
+        if (subject && strncmp(subject, "unwritten", strlen("unwritten")) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A failing match costs the question only, never the verdict. */
 static void match_mistakes(const struct grading *grading, struct lab_verdicts *all)
 {
@@ -224,7 +245,7 @@ static void match_mistakes(const struct grading *grading, struct lab_verdicts *a
     struct message why;
     for (size_t i = 0; i < all->count; i++) {
         const struct verdict *const verdict = &all->verdict[i];
-        if (verdict->judged && verdict->wanted && verdict_is_wrong(verdict)) {
+        if (verdict->judged && verdict->wanted && can_match(verdict)) {
             snprintf(ids + strlen(ids), sizeof ids - strlen(ids), "%s ", verdict->exercise->id);
         }
     }
@@ -235,7 +256,7 @@ static void match_mistakes(const struct grading *grading, struct lab_verdicts *a
     if (judging_build(grading, goal, &why) == 0 &&
         judging_run(grading, all, "match", ids, &why) == 0) {
         for (size_t i = 0; i < all->count; i++) {
-            if (all->verdict[i].wanted && verdict_is_wrong(&all->verdict[i])) {
+            if (all->verdict[i].wanted && can_match(&all->verdict[i])) {
                 add_question(grading, &all->verdict[i]);
             }
         }

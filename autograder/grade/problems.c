@@ -268,7 +268,7 @@ bool defines_function(const char *line, const char *name)
 }
 
 int line_of_function(const struct grading *grading, const struct lab *lab,
-                     const struct exercise *exercise)
+                     const struct exercise *exercise, const char *function)
 {
     char path[1200];
     unsigned char *bytes;
@@ -281,7 +281,7 @@ int line_of_function(const struct grading *grading, const struct lab *lab,
     }
     int line = 1, found = 0;
     for (const char *at = (const char *)bytes; at && found == 0; line++) {
-        found = defines_function(at, exercise->functions.name[0]) ? line : 0;
+        found = defines_function(at, function) ? line : 0;
         at = strchr(at, '\n');
         at = at ? at + 1 : NULL;
     }

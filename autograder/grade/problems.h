@@ -15,10 +15,10 @@ void add_warnings(const struct grading *grading, const struct lab *lab, struct v
  * before the brace. */
 bool defines_function(const char *line, const char *name);
 
-/* The line in the student's file on which the function's definition starts, 0 when it is not found.
+/* The line in the exercise's file on which the definition of one of its functions starts, 0 when it is not found.
  */
 int line_of_function(const struct grading *grading, const struct lab *lab,
-                     const struct exercise *exercise);
+                     const struct exercise *exercise, const char *function);
 
 /* A fault with a text, and the place when line > 0; added to the verdict. Returns the fault. */
 json_t *add_fault(struct verdict *verdict, const char *text, const char *file, int line);

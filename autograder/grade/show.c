@@ -122,7 +122,8 @@ int main(int argc, char **argv)
                 argv[1]);
         return 1;
     }
-    printf("Exercise %s, %s\n\nGiven:\n", request.exercise, request.note);
+    printf("Exercise %.*s, %s\n\nGiven:\n", (int)strspn(request.exercise, "0123456789."),
+           request.exercise, request.note);
     for (size_t i = 0; i < request.frames; i++) {
         print_frame(" ", &request.frame[i]);
     }

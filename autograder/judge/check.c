@@ -24,9 +24,39 @@ const char *state_word(enum state state)
     return words[state];
 }
 
+void check_section(struct check *check, const char *part, const char *function)
+{
+    check->part = part;
+    check->function = function;
+    check->section_over = names_find(&check->left_out, function) >= 0;
+}
+
+bool check_is_over(const struct check *check)
+{
+    return check->stopped || check->section_over;
+}
+
+/* The part that something about `subject` counts for, or -1. */
+static int part_of(const struct check *check, const char *subject)
+{
+    return names_find(&check->exercise->parts, check->part ? check->part : subject);
+}
+
 struct bundle check_case(const struct check *check, const char *format, ...)
 {
     struct bundle request = bundle_new("call", check->exercise->id);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(request.note, sizeof request.note, format, arguments);
+    va_end(arguments);
+    return request;
+}
+
+struct bundle check_case_of(const struct check *check, char driver, const char *format, ...)
+{
+    char name[sizeof check->exercise->id + 1];
+    snprintf(name, sizeof name, "%s%c", check->exercise->id, driver);
+    struct bundle request = bundle_new("call", name);
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(request.note, sizeof request.note, format, arguments);
@@ -60,9 +90,11 @@ void may_change(struct bundle *request, const char *name)
 
 void check_fault(struct check *check, const struct fault *fault)
 {
-    const int part = names_find(&check->exercise->parts, fault->subject);
+    const int part = part_of(check, fault->subject);
     if (part >= 0) {
         check->part_failed[part] = true;
+    } else {
+        check->whole_failed = true;
     }
     for (size_t i = 0; i < check->faults; i++) { /* the first of each subject tells enough */
         if (strcmp(check->fault[i].subject, fault->subject) == 0) {
@@ -70,7 +102,11 @@ void check_fault(struct check *check, const struct fault *fault)
         }
     }
     if (check->faults < check_max_faults) {
-        check->fault[check->faults++] = *fault;
+        struct fault *const kept = &check->fault[check->faults++];
+        *kept = *fault;
+        if (check->function && !*kept->function) {
+            strcpy(kept->function, check->function);
+        }
     }
 }
 
@@ -126,9 +162,14 @@ static void keep_request(const struct check *check, const struct bundle *request
 
 bool check_ask(struct check *check, const struct bundle *request, struct bundle *answer)
 {
+    const long kept = check->requests ? ftell(check->requests) : 0;
+    if (check_is_over(check)) {
+        return false;
+    }
     keep_request(check, request);
     const enum outcome outcome = client_ask(&check->student, request, answer);
     if (outcome == todo) {
+        stop_forget_requests(check, kept);
         stop_at_todo(check, answer);
         bundle_free(answer);
         return false;
@@ -170,12 +211,32 @@ static void add_to_fingerprint(struct check *check, const struct frame *got)
     }
 }
 
+static void see_part(struct check *check, const char *subject)
+{
+    const int part = part_of(check, subject);
+    if (part >= 0) {
+        check->part_seen[part] = true;
+    }
+}
+
 struct comparison {
     struct check *check;
     const struct bundle *request, *expected, *got;
     real tolerance;
     const char *remark; /* stands behind the sentence, "" for none */
 };
+
+static void see_other_shape(const struct comparison *at, const struct frame *got,
+                            const struct frame *want)
+{
+    struct fault fault = {.case_name = ""};
+    snprintf(fault.subject, sizeof fault.subject, "%s", want->name);
+    snprintf(fault.text, sizeof fault.text, "%s has the shape %s, and should have %s.", want->name,
+             shape_to_text(got->shape).text, shape_to_text(want->shape).text);
+    case_describe(at->request, fault.case_name, sizeof fault.case_name);
+    case_keep(at->check, at->request, at->expected, at->got);
+    check_fault(at->check, &fault);
+}
 
 /* Compares the arrays of one name and records what is wrong. */
 static void compare(const struct comparison *at, const char *name)
@@ -184,16 +245,17 @@ static void compare(const struct comparison *at, const char *name)
     const struct frame *const want = bundle_find(at->expected, name);
     const struct frame *const got = bundle_find(at->got, name);
     const struct frame *const before = bundle_find(at->request, name);
-    const int part = names_find(&check->exercise->parts, name);
-    if (part >= 0) {
-        check->part_seen[part] = true;
-    }
-    if (!got || got->count != want->count) {
+    see_part(check, name);
+    if (!got) {
         message_set(&check->student.why, "an answer without %s", name);
         stop_at(check, malformed, at->request);
         return;
     }
     add_to_fingerprint(check, got);
+    if (!shape_equal(got->shape, want->shape)) {
+        see_other_shape(at, got, want);
+        return;
+    }
     const struct difference difference =
         compare_arrays(want, got, before ? before->data : NULL, at->tolerance);
     if (difference.wrong == 0) {
@@ -213,7 +275,7 @@ static void compare(const struct comparison *at, const char *name)
 void check_values(struct check *check, struct bundle *request)
 {
     struct bundle expected, got;
-    if (!check->stopped && check_ask_reference(check, request, &expected)) {
+    if (!check_is_over(check) && check_ask_reference(check, request, &expected)) {
         if (check_ask(check, request, &got)) {
             const struct comparison at = {check, request, &expected, &got, value_tolerance, ""};
             for (size_t i = 0; i < expected.frames && !check->stopped; i++) {
@@ -235,6 +297,7 @@ static bool measure(struct check *check, const struct bundle *request, const cha
                     struct bundle *expected)
 {
     struct bundle question = bundle_copy(request), measured;
+    bundle_remove(&question, output); /* a backward function may have been given it */
     strcpy(question.verb, "gradient");
     strcpy(question.exercise, forward);
     snprintf(question.note, sizeof question.note, "%s %s %s", output, above, derivative->input);
@@ -257,7 +320,7 @@ void check_gradients(struct check *check, struct bundle *request, const char *fo
                      size_t count)
 {
     struct bundle expected = bundle_new("answer", check->exercise->id), got;
-    bool measured = !check->stopped;
+    bool measured = !check_is_over(check);
     for (size_t i = 0; i < count && measured; i++) {
         measured = measure(check, request, forward, output, above, &derivatives[i], &expected);
     }
@@ -281,10 +344,7 @@ void check_gradients(struct check *check, struct bundle *request, const char *fo
 void check_that(struct check *check, bool holds, const char *subject, const struct bundle *request,
                 const char *format, ...)
 {
-    const int part = names_find(&check->exercise->parts, subject);
-    if (part >= 0) {
-        check->part_seen[part] = true;
-    }
+    see_part(check, subject);
     if (holds) {
         return;
     }
@@ -304,19 +364,48 @@ static bool part_passed(const struct check *check, size_t part)
     return check->part_seen[part] && !check->part_failed[part];
 }
 
+bool check_part_passed(const struct check *check, const char *part)
+{
+    const int index = names_find(&check->exercise->parts, part);
+    return !check->stopped && index >= 0 && part_passed(check, (size_t)index);
+}
+
+/* Says of each function whose TODO was reached that it is not written; behind the real faults. */
+static void add_unwritten(struct check *check)
+{
+    for (size_t i = 0; i < check->unwritten.count; i++) {
+        struct fault fault = {.case_name = ""};
+        snprintf(fault.subject, sizeof fault.subject, "unwritten %zu", i);
+        strcpy(fault.function, check->unwritten.name[i]);
+        snprintf(fault.text, sizeof fault.text, "%s is not written yet: its TODO still stands.",
+                 fault.function);
+        if (check->faults == check_max_faults) {
+            break;
+        }
+        check->fault[check->faults++] = fault;
+    }
+}
+
+/* The verdict of a check that came to its end. */
+static enum state state_of(const struct check *check)
+{
+    bool some_part = false;
+    for (size_t i = 0; i < check->exercise->parts.count && !check->whole_failed; i++) {
+        some_part = some_part || part_passed(check, i);
+    }
+    if (check->faults == 0 && check->unwritten.count == 0) {
+        return state_passed;
+    }
+    return some_part ? state_partly : check->faults > 0 ? state_wrong : state_not_started;
+}
+
 void check_finish(struct check *check)
 {
     if (!check->stopped) {
-        bool some_part = false;
-        for (size_t i = 0; i < check->exercise->parts.count; i++) {
-            some_part = some_part || part_passed(check, i);
+        check->state = state_of(check);
+        if (check->state != state_not_started) {
+            add_unwritten(check);
         }
-        for (size_t i = 0; i < check->faults; i++) { /* a fault outside the parts costs all */
-            if (names_find(&check->exercise->parts, check->fault[i].subject) < 0) {
-                some_part = false;
-            }
-        }
-        check->state = check->faults == 0 ? state_passed : some_part ? state_partly : state_wrong;
     }
     client_end(&check->student);
     client_end(&check->reference);

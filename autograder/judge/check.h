@@ -34,8 +34,16 @@ enum { check_max_faults = 4 };
 struct fault {
     char subject[exercise_max_name]; /* the array or the part that it is about */
     char text[420];
+    char function[exercise_max_name]; /* in which it is, "" when unknown or the only one */
     char case_name[bundle_max_note];
     char where[96], expected[32], got[32]; /* "" when unknown */
+};
+
+/* Which cases are asked. */
+enum cases {
+    cases_all,
+    cases_without_convergence, /* a known mistake's: how training goes is not compared */
+    cases_convergence_alone,   /* to see what that part of the check finds by itself */
 };
 
 struct check {
@@ -44,12 +52,19 @@ struct check {
     struct client student, reference;
     struct pcg32 generator; /* for the cases' data; the same for every run */
 
-    bool without_convergence; /* leave out what depends on the order of random numbers */
+    enum cases cases;
 
     bool stopped;
     enum state state;  /* final once stopped or finished */
     char waits_for[8]; /* with state_waits */
+
+    const char *part, *function; /* of the present section, NULL for none */
+    bool section_over;           /* its TODO was reached: its other cases are not asked */
+    struct names unwritten;      /* functions whose TODO was reached */
+    struct names left_out;       /* functions whose sections are not asked */
+
     bool part_seen[exercise_max_names], part_failed[exercise_max_names];
+    bool whole_failed; /* a fault outside the parts */
     size_t faults;
     struct fault fault[check_max_faults];
     double fingerprint;  /* of all that the student answered */
@@ -59,9 +74,24 @@ struct check {
     const char *work; /* where the first failing case is kept, NULL for nowhere */
 };
 
+/* The cases from here on are about one function of an exercise that has several. What they find
+ * counts for `part`; when that is NULL, each array for the part of its own name. A TODO in the function
+ * ends these cases, and the exercise's other functions are judged all the same. */
+void check_section(struct check *check, const char *part, const char *function);
+
+/* True when nobody is left to ask in this section. */
+bool check_is_over(const struct check *check);
+
+/* True when a part was seen and nothing was wrong with it so far. */
+bool check_part_passed(const struct check *check, const char *part);
+
 /* A request for this check's exercise; the name tells the case in words. */
 struct bundle check_case(const struct check *check, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* The same for another driver of the exercise: 'b' for "2.1b". */
+struct bundle check_case_of(const struct check *check, char driver, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Inputs of a case: given numbers, one number, or numbers from U(-2, 2). */
 void give(struct bundle *request, const char *name, struct shape shape, const real *values);
@@ -72,7 +102,7 @@ void give_random(struct check *check, struct bundle *request, const char *name, 
 void may_change(struct bundle *request, const char *name);
 
 /* Asks the student's worker. Returns true with an answer that the caller frees; otherwise records
- * what happened and stops the check. Records a fault when an input was changed. */
+ * what happened and stops the check, or its section. Records a fault when an input was changed. */
 bool check_ask(struct check *check, const struct bundle *request, struct bundle *answer);
 
 /* Asks the reference's worker; a failure is a grader error and stops the check. A worker that

@@ -27,6 +27,16 @@ static size_t count_nan(const struct pair *pair)
     return count;
 }
 
+/* Elements that are infinite and should not be. */
+static size_t count_infinite(const struct pair *pair)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < pair->count; i++) {
+        count += isinf(pair->got[i]) && !isinf(pair->expected[i]) ? 1 : 0;
+    }
+    return count;
+}
+
 /* True when got[i] = factor * expected[i] + offset for all i. */
 static bool all_are(const struct pair *pair, real factor, real offset)
 {
@@ -108,9 +118,13 @@ static bool describe_whole(const struct pair *pair, char *text, size_t size)
                  every);
     } else if (nans > 0) {
         snprintf(text, size,
-                 "%s is NaN in %zu of %zu elements: not written, or computed from "
-                 "something unwritten.",
+                 "%s is NaN in %zu of %zu elements: not written, computed from something "
+                 "unwritten, or overflowed (infinity by infinity).",
                  name, nans, pair->count);
+    } else if (count_infinite(pair) > 0) {
+        snprintf(text, size,
+                 "%s is infinite%s: something overflowed, or a logarithm was taken of 0.", name,
+                 count_infinite(pair) == pair->count ? every : " in some elements");
     } else if (is_float(pair)) {
         snprintf(text, size,
                  "%s is right only to the accuracy of float: you wrote float (or a "

@@ -240,10 +240,12 @@ static void load_line(struct bundle *data)
 void check_training_loop(struct check *check)
 {
     struct bundle quiz = bundle_new("data", "1.10"), line = bundle_new("data", "1.10");
-    check_full_batch(check);
-    check_many_batches(check);
-    check_mean_loss(check);
-    if (!check->stopped && !check->without_convergence && load_quiz(check, &quiz)) {
+    if (check->cases != cases_convergence_alone) {
+        check_full_batch(check);
+        check_many_batches(check);
+        check_mean_loss(check);
+    }
+    if (!check->stopped && check->cases != cases_without_convergence && load_quiz(check, &quiz)) {
         load_line(&line);
         check_convergence(check, &on_quiz, &quiz);
         check_convergence(check, &on_line, &line);

@@ -14,6 +14,7 @@
  *   JUDGE_REFERENCE  the reference's
  *   JUDGE_MISTAKES   folder with EXERCISE-NAME/worker of each mistake, and questions.txt
  *   JUDGE_SEED       a number; other seeds make other cases
+ *   JUDGE_CASES      "convergence": of the cases only those in which something is trained
  *   JUDGE_RECORDING  set when all workers are recorders, for a handout
  *
  * Each exercise's verdict is written to WORK/1.6/PASS.json, beside and renamed: what is not there
@@ -88,6 +89,10 @@ static struct check new_check(const struct exercise *exercise, struct client wor
         seed = seed * 31 + (unsigned char)*c;
     }
     check.generator = pcg32_seed(seed, 7);
+    const char *const cases = getenv("JUDGE_CASES");
+    if (cases && strcmp(cases, "convergence") == 0) {
+        check.cases = cases_convergence_alone;
+    }
     check.convergence = json_array();
     return check;
 }
@@ -99,6 +104,9 @@ static json_t *faults_of(const struct check *check)
         const struct fault *const fault = &check->fault[i];
         json_t *const object = json_pack("{s:s, s:s, s:s}", "subject", fault->subject, "text",
                                          fault->text, "case", fault->case_name);
+        if (*fault->function) {
+            json_object_set_new(object, "function", json_string(fault->function));
+        }
         if (*fault->where) {
             json_object_set_new(object, "where", json_string(fault->where));
             json_object_set_new(object, "expected", json_string(fault->expected));
@@ -107,6 +115,15 @@ static json_t *faults_of(const struct check *check)
         json_array_append_new(faults, object);
     }
     return faults;
+}
+
+static json_t *list_of(const struct names *names)
+{
+    json_t *const list = json_array();
+    for (size_t i = 0; i < names->count; i++) {
+        json_array_append_new(list, json_string(names->name[i]));
+    }
+    return list;
 }
 
 static json_t *parts_of(const struct check *check)
@@ -136,15 +153,34 @@ static void run_check_pass(const struct exercise *exercise)
         fclose(check.requests);
     }
     write_verdict(exercise->id,
-                  json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:f}", "state", state_word(check.state),
-                            "points", (int)check_points(&check), "waits_for", check.waits_for,
-                            "parts", parts_of(&check), "faults", faults_of(&check), "convergence",
+                  json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:f}", "state",
+                            state_word(check.state), "points", (int)check_points(&check),
+                            "waits_for", check.waits_for, "parts", parts_of(&check), "unwritten",
+                            list_of(&check.unwritten), "faults", faults_of(&check), "convergence",
                             check.convergence, "fingerprint", check.fingerprint));
 }
 
 static bool close_to(double a, double b)
 {
-    return fabs(a - b) <= 1e-6 * fmax(1.0, fabs(a)) || (isnan(a) && isnan(b));
+    return a == b || fabs(a - b) <= 1e-6 * fmax(1.0, fabs(a)) || (isnan(a) && isnan(b));
+}
+
+/* Whether a fault of the student's is one that the check of a mistake can have as well. */
+static bool is_comparable(const json_t *fault)
+{
+    const char *const subject = json_string_value(json_object_get(fault, "subject"));
+    return strcmp(subject, "convergence") != 0 && strncmp(subject, "unwritten", 9) != 0;
+}
+
+/* Where a crash is all that is known, it must have come in the same case. */
+static bool same_fault(const struct fault *mistake, const json_t *student)
+{
+    const char *const subject = json_string_value(json_object_get(student, "subject"));
+    const char *const got = json_string_value(json_object_get(student, "got"));
+    const char *const where = json_string_value(json_object_get(student, "case"));
+    return strcmp(mistake->subject, subject) == 0 &&
+           (!got || close_to(strtod(got, NULL), strtod(mistake->got, NULL))) &&
+           (strcmp(subject, "stopped") != 0 || strcmp(mistake->case_name, where) == 0);
 }
 
 /* True when the check of a mistake found what the student's check had found, convergence aside. */
@@ -158,21 +194,29 @@ static bool same_verdict(const struct check *mistake, const json_t *student)
     const json_t *fault;
     json_array_foreach(faults, index, fault)
     {
-        const char *const subject = json_string_value(json_object_get(fault, "subject"));
-        const char *const got = json_string_value(json_object_get(fault, "got"));
-        if (strcmp(subject, "convergence") == 0) {
+        if (!is_comparable(fault)) {
             continue;
         }
         theirs++;
         for (size_t i = 0; i < mistake->faults; i++) {
-            const struct fault *const other = &mistake->fault[i];
-            mine += strcmp(other->subject, subject) == 0 &&
-                            (!got || close_to(strtod(got, NULL), strtod(other->got, NULL)))
-                        ? 1
-                        : 0;
+            mine += same_fault(&mistake->fault[i], fault) ? 1 : 0;
         }
     }
     return theirs > 0 && mine == theirs && mistake->faults == theirs;
+}
+
+/* What the student has not written was not asked of them: nor is it of a known mistake. */
+static void leave_out(struct check *check, const json_t *unwritten)
+{
+    size_t index;
+    const json_t *name;
+    json_array_foreach(unwritten, index, name)
+    {
+        if (index < exercise_max_names) {
+            snprintf(check->left_out.name[index], exercise_max_name, "%s", json_string_value(name));
+            check->left_out.count = index + 1;
+        }
+    }
 }
 
 static bool mistake_matches(const struct exercise *exercise, const struct mistake *mistake,
@@ -182,7 +226,8 @@ static bool mistake_matches(const struct exercise *exercise, const struct mistak
     snprintf(worker, sizeof worker, "%s/%s-%s/worker", setting("JUDGE_MISTAKES"), exercise->id,
              mistake->name);
     struct check check = new_check(exercise, client_new(worker));
-    check.without_convergence = true; /* it depends on the order in which numbers are drawn */
+    check.cases = cases_without_convergence; /* it depends on the order of random numbers */
+    leave_out(&check, json_object_get(student, "unwritten"));
     checks_find(exercise->id)->run(&check);
     check_finish(&check);
     const bool same = same_verdict(&check, student);

@@ -3,6 +3,7 @@
 #include "judge/memory.h"
 #include "wire/bundle.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void add_fault(json_t *array, const struct memory_fault *fault)
@@ -12,9 +13,11 @@ static void add_fault(json_t *array, const struct memory_fault *fault)
                                            fault->file, "line", fault->line));
 }
 
-/* The exercise of the first request, and the bytes of all its requests that stand together. */
+/* The exercise of the first request, and the bytes of all requests to its driver that stand together.
+ */
 static size_t first_exercise(const unsigned char *requests, size_t length, char exercise[8])
 {
+    char driver[8] = "";
     size_t used = 0;
     for (bool same = true; same && used < length;) {
         struct bundle request;
@@ -24,12 +27,13 @@ static size_t first_exercise(const unsigned char *requests, size_t length, char 
             panic("judge: a kept request cannot be read: %s", why.text);
         }
         if (used == 0) {
-            strcpy(exercise, request.exercise);
+            strcpy(driver, request.exercise);
         }
-        same = strcmp(request.exercise, exercise) == 0;
+        same = strcmp(request.exercise, driver) == 0;
         used += same ? (size_t)bytes : 0;
         bundle_free(&request);
     }
+    snprintf(exercise, 8, "%.*s", (int)strspn(driver, "0123456789."), driver);
     return used;
 }
 

@@ -76,19 +76,22 @@ static void quote_last_line(const char *printed, char *text, size_t size)
     snprintf(text, size, "%s%.*s", length > 0 ? " It had printed: " : "", length, start);
 }
 
-/* What is refused and what does not end is not to be tried again under Valgrind. */
-static void forget_requests(const struct check *check)
+void stop_forget_requests(const struct check *check, long start)
 {
-    if (check->requests) {
-        rewind(check->requests);
-        (void)!ftruncate(fileno(check->requests), 0);
+    if (check->requests && fseek(check->requests, start, SEEK_SET) == 0) {
+        (void)!ftruncate(fileno(check->requests), start);
     }
 }
 
-/* "batches_shuffle or batches_next": which one it was is not known here. */
-static void name_functions(const struct exercise *exercise, char *text, size_t size)
+/* "batches_shuffle or batches_next" where it is not known which one it was. */
+static void name_functions(const struct check *check, char *text, size_t size)
 {
+    const struct exercise *const exercise = check->exercise;
     size_t used = 0;
+    if (check->function) {
+        snprintf(text, size, "%s", check->function);
+        return;
+    }
     for (size_t i = 0; i < exercise->functions.count && used < size; i++) {
         used += (size_t)snprintf(text + used, size - used, "%s%s", i > 0 ? " or " : "",
                                  exercise->functions.name[i]);
@@ -99,7 +102,7 @@ void stop_at(struct check *check, enum outcome outcome, const struct bundle *req
 {
     const struct client *const client = &check->student;
     char function[160], said[160];
-    name_functions(check->exercise, function, sizeof function);
+    name_functions(check, function, sizeof function);
     quote_last_line(client->printed, said, sizeof said);
     switch (outcome) {
     case crashed:
@@ -107,7 +110,7 @@ void stop_at(struct check *check, enum outcome outcome, const struct bundle *req
                   crash_in_words(client->signal, client->printed), said);
         break;
     case denied:
-        forget_requests(check);
+        stop_forget_requests(check, 0);
         stop_with(check, state_wrong, request, "%s %s: no exercise needs that, and it was refused.",
                   function, client->why.text);
         break;
@@ -130,7 +133,7 @@ void stop_at(struct check *check, enum outcome outcome, const struct bundle *req
             function, said);
         break;
     case too_much:
-        forget_requests(check);
+        stop_forget_requests(check, 0);
         stop_with(check, state_wrong, request,
                   "%s printed or answered more than is allowed (%zu MiB).", function,
                   worker_limits.printed_bytes >> 20);
@@ -146,8 +149,25 @@ void stop_at(struct check *check, enum outcome outcome, const struct bundle *req
     }
 }
 
+/* One function of several is not written: the others are judged all the same. */
+static void end_section(struct check *check)
+{
+    const int part = check->part ? names_find(&check->exercise->parts, check->part) : -1;
+    check->section_over = true;
+    if (part >= 0) {
+        check->part_failed[part] = true;
+    }
+    if (names_find(&check->unwritten, check->function) < 0) {
+        strcpy(check->unwritten.name[check->unwritten.count++], check->function);
+    }
+}
+
 void stop_at_todo(struct check *check, const struct bundle *answer)
 {
+    if (check->function && strcmp(answer->exercise, check->exercise->id) == 0) {
+        end_section(check);
+        return;
+    }
     check->stopped = true;
     if (strcmp(answer->exercise, check->exercise->id) == 0) {
         check->state = state_not_started;

@@ -160,6 +160,21 @@ Test(bundle, a_copy_has_arrays_of_its_own)
     bundle_free(&bundle);
 }
 
+Test(bundle, a_frame_can_be_taken_away)
+{
+    struct bundle bundle = sample();
+    const size_t frames = bundle.frames;
+    const real behind = bundle_find(&bundle, "kernel")->data[0];
+    bundle_remove(&bundle, "b");
+    cr_assert_eq(bundle.frames, frames - 1);
+    cr_assert_null(bundle_find(&bundle, "b"));
+    cr_assert_eq(bundle_find(&bundle, "kernel")->data[0], behind);
+    bundle_remove(&bundle, "b");
+    bundle_remove(&bundle, "none"); /* the last */
+    cr_assert_eq(bundle.frames, frames - 2);
+    bundle_free(&bundle);
+}
+
 Test(bundle, find_needs_the_whole_name)
 {
     struct bundle bundle = sample();

@@ -138,6 +138,134 @@ Test(check, keeps_four_faults_and_fails_every_part)
     cr_assert(check.part_failed[1]);
 }
 
+/* --- sections: an exercise of several functions --- */
+
+static const struct exercise of_two = {.id = "2.1",
+                                       .points = 7,
+                                       .functions = {2, {"sigmoid_forward", "sigmoid_backward"}},
+                                       .title = "the sigmoid",
+                                       .parts = {2, {"forward", "backward"}},
+                                       .part_points = {3, 4}};
+
+/* A section whose array y is right or wrong. */
+static void section(const char *part, const char *function, bool holds)
+{
+    check_section(&check, part, function);
+    record("y", holds);
+}
+
+/* A section whose function still has its TODO. */
+static void unwritten_section(const char *part, const char *function)
+{
+    struct bundle request = check_case(&check, "a case"), got;
+    struct bundle answer = bundle_new("todo", "2.1");
+    student = answering("student", &request, &answer, 1);
+    check.student = client_new(student.text);
+    check_section(&check, part, function);
+    cr_assert_not(check_ask(&check, &request, &got));
+    cr_assert_not(check.stopped);
+    cr_assert(check_is_over(&check));
+    client_end(&check.student);
+    bundle_free(&request);
+    bundle_free(&answer);
+}
+
+Test(check, what_a_section_finds_counts_for_its_part)
+{
+    check.exercise = &of_two;
+    section("forward", "sigmoid_forward", false);
+    section("backward", "sigmoid_backward", true);
+    cr_assert_not(check_part_passed(&check, "forward"));
+    cr_assert(check_part_passed(&check, "backward"));
+    assert_verdict(state_partly, 4);
+    cr_assert_str_eq(check.fault[0].subject, "y");
+    cr_assert_str_eq(check.fault[0].function, "sigmoid_forward");
+}
+
+Test(check, one_function_is_written_and_another_is_not)
+{
+    check.exercise = &of_two;
+    section("forward", "sigmoid_forward", true);
+    unwritten_section("backward", "sigmoid_backward");
+    assert_verdict(state_partly, 3);
+    cr_assert_eq(check_part_points(&check, 0), 3);
+    cr_assert_eq(check_part_points(&check, 1), 0);
+    cr_assert_eq(check.faults, 1);
+    cr_assert_str_eq(check.fault[0].text,
+                     "sigmoid_backward is not written yet: its TODO still stands.");
+    cr_assert_str_eq(check.fault[0].function, "sigmoid_backward");
+}
+
+Test(check, the_second_function_is_written_and_the_first_is_not)
+{
+    check.exercise = &of_two;
+    unwritten_section("forward", "sigmoid_forward");
+    section("backward", "sigmoid_backward", true);
+    assert_verdict(state_partly, 4);
+    cr_assert_str_eq(check.fault[0].function, "sigmoid_forward");
+}
+
+Test(check, one_function_is_wrong_and_another_is_not_written)
+{
+    check.exercise = &of_two;
+    section("forward", "sigmoid_forward", false);
+    unwritten_section("backward", "sigmoid_backward");
+    assert_verdict(state_wrong, 0);
+    cr_assert_eq(check.faults, 2);
+    cr_assert_str_eq(check.fault[0].subject, "y");
+}
+
+Test(check, nothing_is_written)
+{
+    check.exercise = &of_two;
+    unwritten_section("forward", "sigmoid_forward");
+    unwritten_section("backward", "sigmoid_backward");
+    assert_verdict(state_not_started, 0);
+    cr_assert_eq(check.faults, 0);
+}
+
+/* Two functions that are one part: half of it is no part. */
+Test(check, a_part_with_an_unwritten_function_has_not_passed)
+{
+    check.exercise = &of_two;
+    section("forward", "sigmoid_forward", true);
+    unwritten_section("forward", "sigmoid_backward");
+    assert_verdict(state_not_started, 0);
+}
+
+Test(check, the_rest_of_an_unwritten_section_is_not_asked)
+{
+    check.exercise = &of_two;
+    unwritten_section("forward", "sigmoid_forward");
+    check.student = client_new("/nowhere/worker02");
+    check.reference = client_new("/nowhere/worker02");
+    struct bundle request = check_case(&check, "another case");
+    check_values(&check, &request);
+    cr_assert_eq(request.frames, 0);
+    cr_assert_not(check.stopped);
+}
+
+Test(check, a_request_that_met_a_todo_is_not_kept)
+{
+    check.exercise = &of_two;
+    check.requests = fopen(in_folder("requests").text, "wb");
+    unwritten_section("forward", "sigmoid_forward");
+    cr_assert_eq(fseek(check.requests, 0, SEEK_END), 0);
+    cr_assert_eq(ftell(check.requests), 0);
+    fclose(check.requests);
+}
+
+/* So a known mistake, in which all is written, can be compared with what a student has written. */
+Test(check, a_section_can_be_left_out)
+{
+    check.exercise = &of_two;
+    check.left_out = (struct names){1, {"sigmoid_backward"}};
+    check_section(&check, "forward", "sigmoid_forward");
+    cr_assert_not(check_is_over(&check));
+    check_section(&check, "backward", "sigmoid_backward");
+    cr_assert(check_is_over(&check));
+}
+
 /* --- values, against the reference's --- */
 
 /* x -> y, and g, to which the function may add. */
@@ -389,14 +517,24 @@ Test(check, an_answer_without_its_arrays)
                    "without all of its arrays.");
 }
 
-Test(check, an_array_of_another_length)
+Test(check, an_answer_without_an_array)
 {
     struct bundle answer = students_answer();
-    bundle_find(&answer, "y")->count = 1;
-    bundle_find(&answer, "y")->shape = shape_1d(1);
+    bundle_remove(&answer, "y");
     judge(&answer);
     assert_stopped(state_wrong,
                    "No answer came from linear_backward, but something else: an answer without y.");
+    bundle_free(&answer);
+}
+
+Test(check, an_array_of_another_shape)
+{
+    struct bundle answer = students_answer();
+    bundle_find(&answer, "y")->count = 1;
+    bundle_find(&answer, "y")->shape = shape_2d(1, 1);
+    judge(&answer);
+    cr_assert_str_eq(state_word(check.state), "wrong");
+    cr_assert_str_eq(check.fault[0].text, "y has the shape (1,1), and should have (2).");
     bundle_free(&answer);
 }
 

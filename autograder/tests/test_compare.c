@@ -77,8 +77,8 @@ Test(compare, nan_in_every_element)
 Test(compare, nan_in_some_elements)
 {
     const real got[] = {1, REAL_NAN, 0.5, REAL_NAN};
-    cr_assert_str_eq(said(got, NULL), "dw is NaN in 2 of 4 elements: not written, or computed from "
-                                      "something unwritten.");
+    cr_assert_str_eq(said(got, NULL), "dw is NaN in 2 of 4 elements: not written, computed from "
+                                      "something unwritten, or overflowed (infinity by infinity).");
     cr_assert_eq(compared(count, expected, got, NULL).wrong, 2);
     cr_assert_eq(compared(count, expected, got, NULL).index, 1);
 }
@@ -164,9 +164,16 @@ Test(compare, wrong_in_some_elements)
 
 Test(compare, infinity_is_wrong)
 {
-    const real got[] = {(real)INFINITY, -2, 0.5, (real)-INFINITY};
-    cr_assert_str_eq(said(got, NULL), "dw is wrong in 2 of 4 elements.");
-    cr_assert_str_eq(said_of_one(3, (real)INFINITY), "dw is wrong.");
+    const real infinity = (real)INFINITY;
+    const real some[] = {infinity, -2, 0.5, -infinity},
+               all[] = {infinity, infinity, -infinity, infinity};
+    cr_assert_str_eq(said(some, NULL),
+                     "dw is infinite in some elements: something overflowed, or a "
+                     "logarithm was taken of 0.");
+    cr_assert_str_eq(said(all, NULL), "dw is infinite in every element: something overflowed, or a "
+                                      "logarithm was taken of 0.");
+    cr_assert_str_eq(said_of_one(3, infinity),
+                     "dw is infinite: something overflowed, or a logarithm was taken of 0.");
 }
 
 /* The limit is 1e-9 of the largest, 4; but of 1e-3 where all is smaller. */

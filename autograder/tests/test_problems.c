@@ -190,7 +190,7 @@ static int line_in(const char *text)
     const struct exercise of_mse = {.file = "kernels/naive/mse.c",
                                     .functions = {1, {"mse_backward"}}};
     put("student/01-linear-sgd/mse.c", text);
-    return line_of_function(&grading, &lab, &of_mse);
+    return line_of_function(&grading, &lab, &of_mse, of_mse.functions.name[0]);
 }
 
 Test(problems, the_line_of_a_definition)
@@ -218,7 +218,7 @@ Test(problems, the_line_of_a_whole_name)
 
 Test(problems, a_file_that_is_not_there_has_no_line)
 {
-    cr_assert_eq(line_of_function(&grading, &lab, &exercise), 0);
+    cr_assert_eq(line_of_function(&grading, &lab, &exercise, exercise.functions.name[0]), 0);
 }
 
 /* --- faults --- */

@@ -66,6 +66,17 @@ struct frame *bundle_find(const struct bundle *bundle, const char *name)
     return NULL;
 }
 
+void bundle_remove(struct bundle *bundle, const char *name)
+{
+    struct frame *const frame = bundle_find(bundle, name);
+    if (frame) {
+        const size_t behind = (size_t)(bundle->frame + bundle->frames - frame) - 1;
+        free(frame->data);
+        memmove(frame, frame + 1, behind * sizeof *frame);
+        bundle->frames--;
+    }
+}
+
 struct bundle bundle_copy(const struct bundle *bundle)
 {
     struct bundle copy = *bundle;

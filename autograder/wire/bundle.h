@@ -38,7 +38,7 @@ struct frame {
 
 struct bundle {
     char verb[16];
-    char exercise[8]; /* "1.6" */
+    char exercise[8]; /* "1.6", and a letter where it has several drivers: "2.1b" */
     char note[bundle_max_note];
     size_t frames;
     struct frame frame[bundle_max_frames];
@@ -55,6 +55,9 @@ struct frame *bundle_add(struct bundle *bundle, const char *name, struct shape s
 
 /* The frame of this name, or NULL. */
 struct frame *bundle_find(const struct bundle *bundle, const char *name);
+
+/* Takes away the frame of this name, if there is one. */
+void bundle_remove(struct bundle *bundle, const char *name);
 
 /* A bundle with copies of all arrays. */
 struct bundle bundle_copy(const struct bundle *bundle);

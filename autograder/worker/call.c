@@ -16,6 +16,16 @@ real *array(const struct call *call, const char *name)
     return frame_of(call, name)->data;
 }
 
+bool is_given(const struct call *call, const char *name)
+{
+    return bundle_find(call->bundle, name) != NULL;
+}
+
+struct shape shape_of(const struct call *call, const char *name)
+{
+    return frame_of(call, name)->shape;
+}
+
 size_t size_of(const struct call *call, const char *name, size_t axis)
 {
     const struct frame *const frame = frame_of(call, name);

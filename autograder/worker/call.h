@@ -11,6 +11,7 @@
 
 #include "wire/bundle.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct call {
@@ -19,6 +20,12 @@ struct call {
 
 /* The array of this name. The program ends with a message when the judge did not send it. */
 real *array(const struct call *call, const char *name);
+
+/* Whether the judge sent an array of this name. */
+bool is_given(const struct call *call, const char *name);
+
+/* The shape of the array of this name. */
+struct shape shape_of(const struct call *call, const char *name);
 
 /* The size of one of its axes, 1 when it has fewer. */
 size_t size_of(const struct call *call, const char *name, size_t axis);
@@ -42,7 +49,7 @@ void output_number(const struct call *call, const char *name, real value);
 real *scratch(size_t count);
 
 struct driver {
-    const char *exercise; /* "1.6" */
+    const char *exercise; /* "1.6"; "2.1b" where one exercise has several drivers */
     void (*run)(const struct call *call);
 };
 

@@ -9,8 +9,8 @@ The problem: coefficients u (2), v (3), c (2), and the loss
 
     L = 1/2 sum_j s_j (v_j - u_(j mod 2)^2)^2 + 1/2 sum_i (u_i - a_i)^2 + log cosh(c_0 - v_2 u_0)
 
-with s = (1, 10, 100) and a = (0.9, -1.4): bent valleys, of slopes a hundredfold apart. c_1 has no part in it: its gradient
-is always 0. All numbers are float64.
+with s = (1, 10, 100) and a = (0.9, -1.4): bent valleys, of slopes a hundredfold apart. c_1 has no
+part in it: its gradient is always 0. All numbers are float64.
 
 What stands in a case is what struct optimizer_settings, struct schedule and clip_gradients are given.
 Some things PyTorch does not have, and they are put together here from what it has:
