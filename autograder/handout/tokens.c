@@ -46,7 +46,8 @@ static uint32_t token_of_name(const char *word, size_t length)
     return hash | 1U << 31;
 }
 
-static void append_word(struct tokens *tokens, const char *word, size_t length, enum identifiers names)
+static void append_word(struct tokens *tokens, const char *word, size_t length,
+                        enum identifiers names)
 {
     const int keyword = place_in(keywords, word, length);
     if (isdigit((unsigned char)*word)) {

@@ -1,7 +1,7 @@
 /* Products of matrices: the naive kernel, the loops of each instruction set, OpenBLAS. The thresholds in
  * kernels/fast/loops/fast_product.c come from here.
  *
- *     make build/bench/products && build/bench/products
+ *     make bench-products
  *
  * Each is compared with the naive kernel before it is timed. The fastest of several rounds counts, in
  * GFLOP/s: other programs can only slow a loop down.
@@ -12,6 +12,7 @@
 #include "kernels/fast/fast.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <tgmath.h>
 
 enum { largest = 1024 * 1024, rounds = 15 };
@@ -49,6 +50,8 @@ static const struct shape_of_product shapes[] = {
     {"odd", 65, 783, 257, false},
 };
 
+enum { count_of_shapes = sizeof shapes / sizeof *shapes };
+
 static void multiply(const struct backend *backend, const struct shape_of_product *s)
 {
     static real zero[largest];
@@ -77,17 +80,16 @@ static bool is_right(const struct shape_of_product *s)
     return true;
 }
 
-/* Prints GFLOP/s, or that the result is wrong. */
-static void print_speed(void (*run)(const struct backend *, const struct shape_of_product *),
-                        const struct backend *backend, const struct shape_of_product *s)
+/* GFLOP/s; NaN when the result is wrong. */
+static double speed_of(void (*run)(const struct backend *, const struct shape_of_product *),
+                       const struct backend *backend, const struct shape_of_product *s)
 {
     const double operations = 2 * (double)s->n * (double)s->k * (double)s->m;
     const size_t repeats = operations < 1e6 ? (size_t)(1e6 / operations) : 1;
     c[0] = REAL_NAN;
     run(backend, s);
     if (!is_right(s)) {
-        printf("     wrong");
-        return;
+        return (double)REAL_NAN;
     }
     double fastest = 1e9;
     for (size_t round = 0; round < rounds; round++) {
@@ -98,40 +100,70 @@ static void print_speed(void (*run)(const struct backend *, const struct shape_o
         const double seconds = (clock_now() - start) / (double)repeats;
         fastest = seconds < fastest ? seconds : fastest;
     }
-    printf("%10.2f", operations / fastest * 1e-9);
+    return operations / fastest * 1e-9;
+}
+
+enum { most_columns = 2 + fast_loops_max };
+
+/* A column of the table: one who multiplies. */
+struct column {
+    const char *name;
+    void (*run)(const struct backend *, const struct shape_of_product *);
+    struct backend backend;
+    double speed[count_of_shapes];
+};
+
+static void measure(struct column *column)
+{
+    for (size_t i = 0; i < count_of_shapes; i++) {
+        multiply(&naive_backend, &shapes[i]);
+        memcpy(expected, c, shapes[i].n * shapes[i].m * sizeof *c);
+        column->speed[i] = speed_of(column->run, &column->backend, &shapes[i]);
+    }
+}
+
+/* OpenBLAS comes last: once it is loaded, it multiplies for the loops as well. */
+static size_t measure_all(struct column column[most_columns])
+{
+    size_t count = 0;
+    column[count++] = (struct column){"naive", multiply, naive_backend, {0}};
+    struct fast_loops here[fast_loops_max];
+    const size_t sets = fast_loops_here(here);
+    for (size_t i = 0; i < sets; i++) {
+        column[count++] =
+            (struct column){here[i].instructions, multiply, fast_backend_of(here[i].loops), {0}};
+    }
+    for (size_t i = 0; i < count; i++) {
+        measure(&column[i]);
+    }
+    struct message why;
+    if (blas_load(&why) == 0) {
+        column[count] = (struct column){"OpenBLAS", multiply_by_blas, naive_backend, {0}};
+        measure(&column[count++]);
+    }
+    return count;
 }
 
 int main(void)
 {
+    static struct column column[most_columns];
     struct pcg32 generator = pcg32_seed(1, 1);
     for (size_t i = 0; i < largest; i++) {
         a[i] = pcg32_uniform(&generator, -1, 1);
         b[i] = pcg32_uniform(&generator, -1, 1);
     }
-    struct fast_loops here[fast_loops_max];
-    const size_t sets = fast_loops_here(here);
-    printf("%-32s%10s", "GFLOP/s, " REAL_NAME, "naive");
-    for (size_t i = 0; i < sets; i++) {
-        printf("%10s", here[i].instructions);
+    const size_t columns = measure_all(column);
+    printf("%-32s", "GFLOP/s, " REAL_NAME);
+    for (size_t i = 0; i < columns; i++) {
+        printf("%11s", column[i].name);
     }
-    printf("%10s\n", "OpenBLAS");
-    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+    for (size_t i = 0; i < count_of_shapes; i++) {
         const struct shape_of_product *const s = &shapes[i];
-        printf("%-20s%4zu%4zu%4zu", s->what, s->n, s->k, s->m);
-        multiply(&naive_backend, s);
-        for (size_t j = 0; j < s->n * s->m; j++) {
-            expected[j] = c[j];
+        printf("\n%-20s%4zu%4zu%4zu", s->what, s->n, s->k, s->m);
+        for (size_t j = 0; j < columns; j++) {
+            printf("%11.2f", column[j].speed[i]);
         }
-        print_speed(multiply, &naive_backend, s);
-        for (size_t j = 0; j < sets; j++) {
-            const struct backend backend = fast_backend_of(here[j].loops);
-            print_speed(multiply, &backend, s);
-        }
-        struct message why;
-        if (blas_load(&why) == 0)
-            print_speed(multiply_by_blas, NULL, s);
-        puts("");
     }
-    puts(blas_describe().text);
+    printf("\n%s\n", blas_describe().text);
     return 0;
 }

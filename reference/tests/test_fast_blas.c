@@ -3,6 +3,7 @@
 #include "tests/support.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -122,6 +123,14 @@ Test(fast_blas, leaves_the_choice_to_whoever_made_one)
         cr_assert_not_null(strstr(what.text, "for Haswell, threads: "), "%s", what.text);
     }
     cr_assert_str_eq(getenv("OPENBLAS_NUM_THREADS"), "2");
+}
+
+Test(fast_blas, the_example_of_the_header)
+{
+    struct message why;
+    if (blas_load(&why) != 0) {
+        fprintf(stderr, "%s\n", why.text);
+    }
 }
 
 Test(fast_blas, may_be_loaded_twice)

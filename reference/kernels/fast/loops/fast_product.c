@@ -39,9 +39,11 @@ static struct view part_of(struct view view, size_t i, size_t j)
     return (struct view){view.data + i * view.row + j * view.column, view.row, view.column};
 }
 
-/* --- small: c (n,m) += a (n,k) b (k,m) by pieces of a row; c's element (i, j) is
- * c[i * c_row + j * c_column] --- */
+/* --- small --- */
 
+/* c (n,m) += a (n,k) b (k,m) by pieces of a row; c's element (i, j) is c[i * c_row + j * c_column].
+ * Inlined, so that each caller has a copy that knows which steps are 1: with c's address and steps in a
+ * struct gcc 12 no longer saw it, and one row times 32 by 32 took 172 ns instead of 89. */
 static inline __attribute__((always_inline)) void multiply_pieces(size_t n, size_t k, size_t m,
                                                                   struct view a, struct view b,
                                                                   real *restrict c, size_t c_row,
