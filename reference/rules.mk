@@ -37,7 +37,7 @@ fast_sets := baseline $(if $(filter x86_64-%,$(shell $(CC) -dumpmachine 2>/dev/n
 # -ffp-contract=fast  products only: a * b + c with one rounding instead of two, in half the time. The
 #                     last places of a product depend on the instruction set; those of all other
 #                     kernels do not.
-# Vectors of AVX-512 have 512 bits in products; elsewhere 256, which compute as much a second here and
+# Vectors of AVX-512 have 512 bits in products; elsewhere 256, which compute as much a second on a Zen 4 and
 # leave shorter remainders to the loops that take one number at a time: of a batch of 4, none.
 contract_fast_product := -ffp-contract=fast
 set_v3 := -march=x86-64-v3

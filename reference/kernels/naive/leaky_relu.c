@@ -4,7 +4,7 @@ void leaky_relu_forward(size_t count, real slope, const real *x /* (count) */,
                         real *y /* (count) */)
 {
     for (size_t i = 0; i < count; i++) {
-        y[i] = x[i] > 0 ? x[i] : slope * x[i];
+        y[i] = x[i] * (x[i] > 0 ? 1 : slope);
     }
 }
 
@@ -12,6 +12,6 @@ void leaky_relu_backward(size_t count, real slope, const real *x /* (count) */,
                          const real *dy /* (count) */, real *dx /* (count) */)
 {
     for (size_t i = 0; i < count; i++) {
-        dx[i] += x[i] > 0 ? dy[i] : slope * dy[i];
+        dx[i] += dy[i] * (x[i] > 0 ? 1 : slope);
     }
 }

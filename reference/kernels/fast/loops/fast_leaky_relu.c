@@ -5,7 +5,7 @@ void fast_leaky_relu_forward(size_t count, real slope, const real *x /* (count) 
                              real *restrict y /* (count) */)
 {
     for (size_t i = 0; i < count; i++) {
-        y[i] = x[i] > 0 ? x[i] : slope * x[i];
+        y[i] = x[i] * (x[i] > 0 ? 1 : slope);
     }
 }
 
