@@ -31,7 +31,7 @@ copy() {
 }
 
 # The list: a path a line, # for remarks; {lab} lines are taken for each lab that goes in, those
-# behind "from 02" when lab 02 or a later one does.
+# behind "from 02" when lab 02 or a later one does. A lab's own files come with the lab.
 copy_listed() {
     last=$(echo "$labs" | tr ' ' '\n' | sort | tail -n 1)
     taken=1
@@ -48,6 +48,11 @@ copy_listed() {
                 one=$(echo "$path" | sed "s/{lab}/$lab/g; s/{number}/$number/g")
                 copy "$one" "${as:-$one}"
             done
+            ;;
+        labs/[0-9][0-9]-*)
+            case " $labs " in
+            *" $(echo "$path" | cut -c 6-7) "*) copy "$path" "${as:-$path}" ;;
+            esac
             ;;
         *) copy "$path" "${as:-$path}" ;;
         esac
