@@ -139,8 +139,8 @@ static enum outcome run_section(const struct program *program, const struct sect
 static void say_not_written(const struct program *program, const struct section *section)
 {
     const struct todo *const missing = &running.missing;
-    printf("     not written yet: lab %s, exercise %s, %s, %s:%d\n", program->lab,
-           missing->exercise, missing->function, missing->file, missing->line);
+    printf("     not written yet: exercise %s, %s, %s:%d\n", missing->exercise, missing->function,
+           missing->file, missing->line);
     printf("     once it is, this section will %s\n", section->shows);
     snprintf(running.reason, sizeof running.reason, "exercise %s, %s, %s:%d, is not written yet",
              missing->exercise, missing->function, missing->file, missing->line);
