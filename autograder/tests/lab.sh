@@ -130,7 +130,7 @@ misspelled() {
     sed -i "s/$2/${2}s/" "$here/misspelled/$lab/$1"
     check "a misspelled $2 does not stop make lab$number" make_lab misspelled
     check "$2: it is named" grep -q "$1 does not define $2" "$here/said"
-    check "$2: and counts as not written" grep -q "not written yet: lab $number, exercise $3" "$here/said"
+    check "$2: and counts as not written" grep -q "not written yet: exercise $3" "$here/said"
 }
 
 # --- lab 01 ---------------------------------------------------------------------------------------

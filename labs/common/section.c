@@ -136,7 +136,7 @@ static enum outcome run_section(const struct program *program, const struct sect
     return outcome;
 }
 
-static void say_not_written(const struct program *program, const struct section *section)
+static void say_not_written(const struct section *section)
 {
     const struct todo *const missing = &running.missing;
     printf("     not written yet: exercise %s, %s, %s:%d\n", missing->exercise, missing->function,
@@ -175,7 +175,7 @@ static void visit_section(const struct program *program, const struct section *s
         fputs("\r\033[K", stdout); /* a progress bar may stand there */
     }
     if (outcome == not_written) {
-        say_not_written(program, section);
+        say_not_written(section);
         count_missing(tally);
     } else if (outcome == stopped) {
         printf("     stopped: %s\n", running.reason);
