@@ -4,7 +4,7 @@
 . autograder/tests/tap.sh
 
 unset MAKEFLAGS MAKELEVEL GOALS
-lab=01-linear-sgd
+lab=01-linear-sgd next=02-mlp-xor
 make -s $(ls build/starters/$lab | grep '\.c$' | sed "s|^|build/solution/$lab/|")
 check 'a handout is made' make -s handout OUT="$scratch/out"
 handout=$scratch/out/descent
@@ -90,35 +90,39 @@ in_kit make -s stubs >"$scratch/said"
 check 'an untouched starter gets the fix' grep -q 'a fix' "$kit/labs/$lab/linear.c"
 check 'a written one is named as kept' grep -q 'kept .*mse.c' "$scratch/said"
 
-# a later lab: where it needs an earlier one's file that is not released, the student's own is used
-mkdir -p "$kit/labs/02-next"
-echo '# no exercise of its own' >"$kit/labs/02-next/exercises.tsv"
-cat >"$kit/labs/02-next/main.c" <<'C'
-#include "base/todo.h"
-#include "kernels/naive/mse.h"
-#include <stdio.h>
-#include <stdlib.h>
-void todo_reached(struct todo place, ...)
-{
-    printf("%s in %s\n", place.exercise, place.file);
-    exit(0);
-}
-int main(void)
-{
-    printf("%g\n", (double)mse_forward(1, (const real[]){3}, (const real[]){1}));
-}
-C
-# its program has no use for what the labs' programs share
-next() {
-    (cd "$kit" && make -s common_sources= NO_PLOTS=1 lab02 2>&1)
+# lab 02: where it needs an earlier lab's function that is not released, the student's own is used
+make -s $(ls build/starters/$next | grep '\.c$' | sed "s|^|build/solution/$next/|")
+lab02_says() { # TEXT: stands in what lab 02's program prints
+    (cd "$kit" && make -s NO_PLOTS=1 lab02 ARGS='--epochs 20' 2>&1) | grep -q "$1"
 }
 cp build/solution/$lab/*.c "$kit/labs/$lab/"
-same 'a later lab runs the student'"'"'s earlier file' 4 "$(next | tail -n 1)"
+cp build/solution/$next/*.c "$kit/labs/$next/"
+check 'lab 02 runs on the lab 01 that a student wrote' lab02_says 'All sections ran'
 cp build/starters/$lab/mse.c "$kit/labs/$lab/mse.c"
-same 'and names what is missing' "1.2 in labs/$lab/mse.c" "$(next | tail -n 1)"
+check 'and names what is missing there' lab02_says 'exercise 1.2, mse_forward'
+
+# lab 02 alone, after lab 01's deadline: the same verdicts as in the full kit
+check 'a handout of lab 02' make -s handout OUT="$scratch/second" LAB=02 RELEASE=01
+kit=$scratch/second/descent
+check 'it holds no answer' build/autograder/leak . "$kit" 01
+cp build/solution/$next/*.c "$kit/labs/$next/"
+check 'a solution of lab 02 is graded' in_kit $run grade
+same 'and has 100' 100 "$(score)"
+for mistake in $(ls build/mistakes/lab02 | grep -v questions | awk 'NR % 8 == 3'); do
+    cp build/solution/$next/*.c "$kit/labs/$next/"
+    cp build/mistakes/lab02/"$mistake"/*.c "$kit/labs/$next/"
+    in_kit make -s grade NO_VALGRIND=1 >/dev/null 2>&1
+    build/autograder/grade --student "$kit/labs" --work "$scratch/full" --lab 02 --no-valgrind --quiet
+    same "$mistake gets the same grade" "$(verdicts "$scratch/full/results.json")" \
+        "$(verdicts "$kit/build/grade/results.json")"
+done
+kit=$scratch/student/descent
+status=0
+make -s handout OUT="$scratch/third" LAB=02 2>"$scratch/error" || status=$?
+check 'lab 02 without lab 01 is refused, and says what to add' grep -q 'RELEASE="01"' "$scratch/error"
 
 # after the deadline
-check 'a handout with the solution' make -s handout OUT="$scratch/released" RELEASE=01
+check 'a handout with the solution' make -s handout OUT="$scratch/released" LAB=01 RELEASE=01
 check 'holds it' cmp reference/kernels/naive/linear.c "$scratch/released/descent/reference/kernels/naive/linear.c"
 status=0
 (cd "$kit" && make -s lab01 SOLUTION=1) >/dev/null 2>"$scratch/error" || status=$?
