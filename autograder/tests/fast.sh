@@ -12,8 +12,10 @@ loops=reference/kernels/fast/loops
 vectorised() {
     case $1 in
     fast_add_row) echo add_to fast_add_row_forward ;;
+    fast_batch_norm) echo fast_batch_norm_train fast_batch_norm_evaluate fast_batch_norm_backward ;;
     fast_linear) echo add_rows ;;
     fast_product) echo multiply_tile multiply_pieces ;;
+    fast_softmax_cross_entropy) echo exponentials_of add_softmax ;;
     fast_loops | fast_matmul) ;; # no loops
     *) echo "$1_forward $1_backward" ;;
     esac

@@ -33,7 +33,7 @@ if [ -z "$again" ]; then
     done | fold -s -w 100 | sed 's/^\([^ ]\)/      \1/; s/ *$//'
     for name in $without; do
         name=$(basename "${name%.c}")
-        if ls reference/*/"$name.c" reference/*/*/"$name.c" >/dev/null 2>&1; then
+        if [ -n "$(find reference -name "$name.c")" ]; then
             echo "  $name.c is the reference's, because of WITHOUT."
         else
             echo "  WITHOUT=$name: there is no such file of the reference's here; nothing changes."

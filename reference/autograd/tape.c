@@ -8,6 +8,7 @@ struct tape tape_new(struct arena *model, struct arena *step, const struct backe
     return (struct tape){.backend = backend,
                          .arena = step,
                          .recording = true,
+                         .training = true,
                          .room = room,
                          .record = arena_take(model, room * sizeof(struct record))};
 }

@@ -40,14 +40,17 @@ struct record {
 
 struct tape {
     const struct backend *backend;
-    struct arena *arena;   /* the step's */
-    bool recording;        /* false: no gradients, no records: evaluation */
-    size_t count, room;    /* records */
+    struct arena *arena; /* the step's */
+    bool recording;      /* false: no gradients, no records */
+    bool training;       /* false: layers that behave otherwise in training evaluate: dropout drops
+                              nothing, batch norm takes its running statistics */
+    size_t count, room;  /* records */
     struct record *record; /* (room), in the order in which they were computed */
 };
 
 /* A tape with room for `room` records, taken from the model's arena; what it computes goes to the
- * step's arena. It records. */
+ * step's arena. It records, for training. Evaluation sets both, recording and training, to false, as
+ * evaluate_loss does (train/step.h). */
 struct tape tape_new(struct arena *model, struct arena *step, const struct backend *backend,
                      size_t room);
 

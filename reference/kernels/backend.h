@@ -21,7 +21,11 @@
 
 #include "base/real.h"
 
+#include <stdbool.h>
 #include <stddef.h>
+
+struct pcg32;
+struct batch_norm;
 
 struct backend {
     const char *name; /* "naive" */
@@ -57,6 +61,25 @@ struct backend {
     real (*binary_cross_entropy_forward)(size_t count, const real *logits, const real *y);
     void (*binary_cross_entropy_backward)(size_t count, const real *logits, const real *y,
                                           real dloss, real *dlogits);
+
+    /* naive/softmax_cross_entropy.h: y (n) are classes, weight (classes) may be NULL */
+    real (*softmax_cross_entropy_forward)(size_t n, size_t classes, const real *z, const real *y,
+                                          const real *weight);
+    void (*softmax_cross_entropy_backward)(size_t n, size_t classes, const real *z, const real *y,
+                                           const real *weight, real dloss, real *dz);
+
+    /* naive/dropout.h: every backend draws the same numbers */
+    void (*dropout_forward)(size_t count, real rate, bool training, struct pcg32 *generator,
+                            const real *x, real *mask, real *y);
+    void (*dropout_backward)(size_t count, const real *mask, const real *dy, real *dx);
+
+    /* naive/batch_norm.h: x, xhat and y (n,features), deviation (features) */
+    void (*batch_norm_train)(const struct batch_norm *norm, size_t n, const real *x, real *xhat,
+                             real *deviation, real *y);
+    void (*batch_norm_evaluate)(const struct batch_norm *norm, size_t n, const real *x, real *y);
+    void (*batch_norm_backward)(const struct batch_norm *norm, size_t n, const real *xhat,
+                                const real *deviation, const real *dy, real *dx, real *dgamma,
+                                real *dbeta);
 };
 
 extern const struct backend naive_backend;

@@ -1,5 +1,7 @@
 #include "losses/loss.h"
 
+#include "losses/label_smoothing.h"
+
 static void require_fit(const char *loss, const char *predictions, const struct variable *yhat,
                         const struct variable *y)
 {
@@ -45,5 +47,70 @@ struct variable *binary_cross_entropy_loss(struct tape *tape, struct variable *l
         tape_record(tape, shape_1d(1), binary_cross_entropy_back, logits, y, NULL);
     loss->value.data[0] = tape->backend->binary_cross_entropy_forward(
         variable_count(y), logits->value.data, y->value.data);
+    return loss;
+}
+
+/* What the way back needs besides the logits and the labels. */
+struct softmax_settings {
+    const real *weight;
+    real smoothing;
+};
+
+static void require_labels(const struct variable *logits, const struct variable *labels)
+{
+    const struct shape of_logits = logits->value.shape, of_labels = labels->value.shape;
+    if (of_logits.rank != 2 || of_labels.rank != 1 || of_labels.size[0] != of_logits.size[0]) {
+        panic("softmax_cross_entropy_loss: logits is %s, labels is %s",
+              shape_to_text(of_logits).text, shape_to_text(of_labels).text);
+    }
+    const real classes = (real)of_logits.size[1];
+    for (size_t i = 0; i < of_labels.size[0]; i++) {
+        const real label = labels->value.data[i];
+        if (!(label >= 0 && label < classes && label == (real)(size_t)label)) {
+            panic("softmax_cross_entropy_loss: label %zu is %g, expected 0 to %zu", i,
+                  (double)label, of_logits.size[1] - 1);
+        }
+    }
+}
+
+static void softmax_cross_entropy_back(const struct record *record)
+{
+    const struct variable *const logits = record->input[0], *const labels = record->input[1];
+    const struct softmax_settings *const settings = record->context;
+    const struct backend *const backend = record->tape->backend;
+    if (!logits->gradient) {
+        return;
+    }
+    const size_t n = logits->value.shape.size[0], classes = logits->value.shape.size[1];
+    const real *const z = logits->value.data, *const y = labels->value.data;
+    const real above = record->output->gradient[0], smoothing = settings->smoothing;
+    backend->softmax_cross_entropy_backward(n, classes, z, y, settings->weight,
+                                            above * (1 - smoothing), logits->gradient);
+    if (smoothing > 0) {
+        label_smoothing_backward(backend, n, classes, z, y, settings->weight, above * smoothing,
+                                 logits->gradient);
+    }
+}
+
+struct variable *softmax_cross_entropy_loss(struct tape *tape, struct variable *logits,
+                                            struct variable *labels, const real *weight,
+                                            real smoothing)
+{
+    require_labels(logits, labels);
+    if (!(smoothing >= 0 && smoothing <= 1)) {
+        panic("softmax_cross_entropy_loss: smoothing is %g, expected 0 to 1", (double)smoothing);
+    }
+    struct softmax_settings *const settings = arena_take(tape->arena, sizeof *settings);
+    *settings = (struct softmax_settings){weight, smoothing};
+    struct variable *const loss = tape_record_with(tape, shape_1d(1), softmax_cross_entropy_back,
+                                                   logits, labels, NULL, settings);
+    const size_t n = logits->value.shape.size[0], classes = logits->value.shape.size[1];
+    const real *const z = logits->value.data, *const y = labels->value.data;
+    real value = tape->backend->softmax_cross_entropy_forward(n, classes, z, y, weight);
+    if (smoothing > 0) {
+        value = (1 - smoothing) * value +
+                smoothing * label_smoothing_forward(tape->backend, n, classes, z, y, weight);
+    }
+    loss->value.data[0] = value;
     return loss;
 }

@@ -6,6 +6,8 @@
 #include "autograd/products.h"
 #include "kernels/fast/fast.h"
 #include "layers/activation.h"
+#include "layers/batch_norm_layer.h"
+#include "layers/dropout_layer.h"
 #include "layers/linear_layer.h"
 #include "losses/loss.h"
 #include "models/mlp.h"
@@ -288,6 +290,68 @@ Test(gradients, no_activation)
     check_activation(activation_none);
 }
 
+/* The layer draws from the same seed in each run. */
+static struct variable *dropped(struct tape *tape, struct variable *const *x, void *context)
+{
+    struct pcg32 *const generator = arena_take(tape->arena, sizeof *generator);
+    *generator = pcg32_seed(254, 1);
+    const struct dropout_layer own = dropout_layer_new(*(const real *)context, generator);
+    return dropout_layer_forward(tape, &own, x[0]);
+}
+
+Test(gradients, dropout_layer)
+{
+    const real rates[] = {0, (real)0.3, (real)0.9};
+    for (size_t i = 0; i < 3; i++) {
+        real rate = rates[i];
+        check_table(dropped, &rate, singles);
+    }
+}
+
+struct normalisation {
+    real epsilon;
+    bool training;
+};
+
+/* x, gamma and beta as inputs; the layer lives as long as the step. */
+static struct variable *normalised(struct tape *tape, struct variable *const *x, void *context)
+{
+    const struct normalisation *const settings = context;
+    struct batch_norm_layer *const own = arena_take(tape->arena, sizeof *own);
+    *own = batch_norm_layer_new(tape->arena, variable_count(x[1]));
+    own->gamma = *x[1];
+    own->beta = *x[2];
+    own->epsilon = settings->epsilon;
+    for (size_t j = 0; j < variable_count(x[1]); j++) {
+        own->running_mean.data[j] = (real)j / 2;
+        own->running_variance.data[j] = (real)(j + 1);
+    }
+    tape->training = settings->training;
+    return batch_norm_layer_forward(tape, own, x[0]);
+}
+
+/* With few rows the gradient by x is as good as 0 unless epsilon is large. */
+Test(gradients, batch_norm_layer)
+{
+    static const struct at few[] = {
+        {{MATRIX(1, 1), ROW(1), ROW(1)}},
+        {{MATRIX(1, 5), ROW(5), ROW(5)}},
+        {{MATRIX(2, 3), ROW(3), ROW(3)}},
+    };
+    static const struct at many[] = {
+        {{MATRIX(5, 1), ROW(1), ROW(1)}},
+        {{MATRIX(7, 3), ROW(3), ROW(3)}},
+        {{MATRIX(13, 11), ROW(11), ROW(11)}},
+        {{MATRIX(9, 65), ROW(65), ROW(65)}},
+    };
+    struct normalisation settings[] = {{0.5, true}, {0.5, false}, {(real)1e-5, true}};
+    check_table(normalised, &settings[0], few);
+    check_table(normalised, &settings[1], few);
+    check_table(normalised, &settings[0], many);
+    check_table(normalised, &settings[1], many);
+    check_table(normalised, &settings[2], many);
+}
+
 /* --- losses --- */
 
 /* Values for the truth, of the shape of the predictions: the same in every run. */
@@ -351,6 +415,44 @@ Test(gradients, binary_cross_entropy_loss_of_large_logits)
     cr_assert(gradient_check_passed(&worst), "%s", gradient_check_text(&worst).text);
 }
 
+struct softmax_loss {
+    bool weighted;
+    real smoothing;
+};
+
+/* Labels and weights that are the same in every run. */
+static struct variable *softmax_cross_entropy(struct tape *tape, struct variable *const *x,
+                                              void *context)
+{
+    const struct softmax_loss *const settings = context;
+    const size_t n = x[0]->value.shape.size[0], classes = x[0]->value.shape.size[1];
+    struct pcg32 generator = pcg32_seed(255, 1);
+    const struct tensor labels = tensor_new(tape->arena, shape_1d(n));
+    for (size_t i = 0; i < n; i++) {
+        labels.data[i] = (real)pcg32_below(&generator, (uint32_t)classes);
+    }
+    real *const weight = arena_reals(tape->arena, classes);
+    for (size_t c = 0; c < classes; c++) {
+        weight[c] = pcg32_uniform(&generator, (real)0.5, 2);
+    }
+    return softmax_cross_entropy_loss(tape, x[0], tape_constant(tape, labels),
+                                      settings->weighted ? weight : NULL, settings->smoothing);
+}
+
+static const struct at of_classes[] = {
+    {{MATRIX(1, 1)}}, {{MATRIX(1, 2)}},   {{MATRIX(5, 1)}},   {{MATRIX(3, 7)}},
+    {{MATRIX(7, 3)}}, {{MATRIX(13, 11)}}, {{MATRIX(2, 130)}},
+};
+
+Test(gradients, softmax_cross_entropy_loss)
+{
+    struct softmax_loss settings[] = {
+        {false, 0}, {true, 0}, {false, (real)0.1}, {true, (real)0.1}, {true, 1}};
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        check_table(softmax_cross_entropy, &settings[i], of_classes);
+    }
+}
+
 /* --- a whole network, by its input and all its parameters --- */
 
 struct network {
@@ -382,4 +484,25 @@ Test(gradients, mlp)
         check_table(loss_of_network, (&(struct network){hidden, false}), table);
         check_table(loss_of_network, (&(struct network){hidden, true}), table);
     }
+}
+
+/* What stands in a classifier: linear, batch norm, tanh, dropout, softmax cross-entropy. */
+static struct variable *classifier(struct tape *tape, struct variable *const *x, void *context)
+{
+    (void)context;
+    struct variable *const wide = layer(tape, (struct variable *[]){x[0], x[1], x[2]}, NULL);
+    struct variable *const even = normalised(tape, (struct variable *[]){wide, x[3], x[4]},
+                                             (&(struct normalisation){(real)0.1, true}));
+    struct variable *const hidden = activate(tape, activation_tanh, even);
+    struct variable *const out = dropped(tape, &hidden, &(real){(real)0.3});
+    return softmax_cross_entropy(tape, &out, (&(struct softmax_loss){true, (real)0.1}));
+}
+
+Test(gradients, classifier)
+{
+    static const struct at table[] = {
+        {{MATRIX(5, 3), MATRIX(7, 3), ROW(7), ROW(7), ROW(7)}},
+        {{MATRIX(9, 2), MATRIX(4, 2), ROW(4), ROW(4), ROW(4)}},
+    };
+    check_table(classifier, NULL, table);
 }

@@ -96,6 +96,31 @@ Test(step, evaluate_restores_whether_the_tape_records)
     cr_assert_not(line->tape.recording);
 }
 
+Test(step, evaluate_restores_whether_the_tape_trains)
+{
+    struct line *const line = make_line();
+    cr_assert(line->tape.training);
+    evaluate_loss(&line->training, x_is_2, y_is_10);
+    cr_assert(line->tape.training);
+    line->tape.training = false;
+    evaluate_loss(&line->training, x_is_2, y_is_10);
+    cr_assert_not(line->tape.training);
+}
+
+static struct variable *refuse_to_train(struct tape *tape, struct variable *yhat,
+                                        struct variable *y)
+{
+    cr_assert_not(tape->training);
+    return mse_loss(tape, yhat, y);
+}
+
+Test(step, evaluate_does_not_train)
+{
+    struct line *const line = make_line();
+    line->training.loss = refuse_to_train;
+    cr_assert_eq(evaluate_loss(&line->training, x_is_2, y_is_10), 9);
+}
+
 static struct variable *refuse_to_record(struct tape *tape, struct variable *yhat,
                                          struct variable *y)
 {

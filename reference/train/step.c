@@ -28,10 +28,12 @@ real train_step(struct training *training, struct tensor x, struct tensor y)
 real evaluate_loss(struct training *training, struct tensor x, struct tensor y)
 {
     struct tape *const tape = training->tape;
-    const bool recording = tape->recording;
+    const bool recording = tape->recording, training_before = tape->training;
     tape->recording = false;
+    tape->training = false;
     const real value = loss_of(training, x, y)->value.data[0];
     tape_reset(tape);
     tape->recording = recording;
+    tape->training = training_before;
     return value;
 }

@@ -22,7 +22,8 @@ struct training {
  * step calls malloc not once. */
 real train_step(struct training *training, struct tensor x, struct tensor y);
 
-/* The batch's loss with nothing recorded and nothing moved. The tape is reset here, too. */
+/* The batch's loss with nothing recorded and nothing moved, the layers in evaluation: nothing is
+ * dropped, no random number drawn, no running statistic changed. The tape is reset here, too. */
 real evaluate_loss(struct training *training, struct tensor x, struct tensor y);
 
 #endif

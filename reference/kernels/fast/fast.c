@@ -49,6 +49,15 @@ struct backend fast_backend_of(const struct backend *loops)
             loops->binary_cross_entropy_forward ?: naive->binary_cross_entropy_forward,
         .binary_cross_entropy_backward =
             loops->binary_cross_entropy_backward ?: naive->binary_cross_entropy_backward,
+        .softmax_cross_entropy_forward =
+            loops->softmax_cross_entropy_forward ?: naive->softmax_cross_entropy_forward,
+        .softmax_cross_entropy_backward =
+            loops->softmax_cross_entropy_backward ?: naive->softmax_cross_entropy_backward,
+        .dropout_forward = loops->dropout_forward ?: naive->dropout_forward,
+        .dropout_backward = loops->dropout_backward ?: naive->dropout_backward,
+        .batch_norm_train = loops->batch_norm_train ?: naive->batch_norm_train,
+        .batch_norm_evaluate = loops->batch_norm_evaluate ?: naive->batch_norm_evaluate,
+        .batch_norm_backward = loops->batch_norm_backward ?: naive->batch_norm_backward,
     };
 }
 

@@ -16,8 +16,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Writes every element of mask and of y. Outside of training the mask is all 1, y is x, and no
- * random number is drawn. */
+/* Writes every element of mask and of y. In training it draws one number an element, in their order,
+ * pcg32_uniform(generator, 0, 1), and drops the element where that is below `rate`. Outside of training
+ * the mask is all 1, y is x, and no random number is drawn: the generator may be NULL. */
 void dropout_forward(size_t count, real rate, bool training, struct pcg32 *generator,
                      const real *x /* (count) */, real *mask /* (count) */, real *y /* (count) */);
 

@@ -17,11 +17,10 @@ real softmax_cross_entropy_forward(size_t n, size_t classes, const real *z /* (n
             largest = row[c] > largest ? row[c] : largest;
         }
         for (size_t c = 0; c < classes; c++) {
-            exponentials +=
-                exp(row[c] - largest); /* at most 1 each: no overflow; the sum is >= 1 */
+            exponentials += exp(row[c] - largest); /* at most 1 each, and one is 1 */
         }
         const real counts = weight ? weight[truth] : 1;
-        sum += counts * (log(exponentials) + largest - row[truth]);
+        sum += counts * (log(exponentials) + (largest - row[truth]));
         weights += counts;
     }
     return sum / weights;

@@ -19,6 +19,13 @@
 #pragma weak fast_mse_backward
 #pragma weak fast_binary_cross_entropy_forward
 #pragma weak fast_binary_cross_entropy_backward
+#pragma weak fast_softmax_cross_entropy_forward
+#pragma weak fast_softmax_cross_entropy_backward
+#pragma weak fast_dropout_forward
+#pragma weak fast_dropout_backward
+#pragma weak fast_batch_norm_train
+#pragma weak fast_batch_norm_evaluate
+#pragma weak fast_batch_norm_backward
 
 const struct backend fast_loops = {
     .name = "fast",
@@ -40,4 +47,11 @@ const struct backend fast_loops = {
     .mse_backward = fast_mse_backward,
     .binary_cross_entropy_forward = fast_binary_cross_entropy_forward,
     .binary_cross_entropy_backward = fast_binary_cross_entropy_backward,
+    .softmax_cross_entropy_forward = fast_softmax_cross_entropy_forward,
+    .softmax_cross_entropy_backward = fast_softmax_cross_entropy_backward,
+    .dropout_forward = fast_dropout_forward,
+    .dropout_backward = fast_dropout_backward,
+    .batch_norm_train = fast_batch_norm_train,
+    .batch_norm_evaluate = fast_batch_norm_evaluate,
+    .batch_norm_backward = fast_batch_norm_backward,
 };

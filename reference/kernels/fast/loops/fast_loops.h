@@ -40,5 +40,18 @@ void fast_mse_backward(size_t count, const real *yhat, const real *y, real dloss
 real fast_binary_cross_entropy_forward(size_t count, const real *logits, const real *y);
 void fast_binary_cross_entropy_backward(size_t count, const real *logits, const real *y, real dloss,
                                         real *dlogits);
+real fast_softmax_cross_entropy_forward(size_t n, size_t classes, const real *z, const real *y,
+                                        const real *weight);
+void fast_softmax_cross_entropy_backward(size_t n, size_t classes, const real *z, const real *y,
+                                         const real *weight, real dloss, real *dz);
+void fast_dropout_forward(size_t count, real rate, bool training, struct pcg32 *generator,
+                          const real *x, real *mask, real *y);
+void fast_dropout_backward(size_t count, const real *mask, const real *dy, real *dx);
+void fast_batch_norm_train(const struct batch_norm *norm, size_t n, const real *x, real *xhat,
+                           real *deviation, real *y);
+void fast_batch_norm_evaluate(const struct batch_norm *norm, size_t n, const real *x, real *y);
+void fast_batch_norm_backward(const struct batch_norm *norm, size_t n, const real *xhat,
+                              const real *deviation, const real *dy, real *dx, real *dgamma,
+                              real *dbeta);
 
 #endif
