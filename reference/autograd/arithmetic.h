@@ -1,7 +1,7 @@
 /* autograd/arithmetic.h: sum and product of two variables of one shape, element by element.
  *
- * The two smallest operations, complete: read them before all others. They compute with loops of
- * their own; all other operations call their kernels through the tape's backend.
+ * The two smallest operations: begin with them. They compute with loops of their own; all others
+ * call their kernels through the tape's backend.
  */
 #ifndef DESCENT_AUTOGRAD_ARITHMETIC_H
 #define DESCENT_AUTOGRAD_ARITHMETIC_H

@@ -38,6 +38,8 @@
  * What the operation must be like:
  * - The same inputs give the same output. What is drawn (dropout) starts from the same seed each
  *   time.
+ * - The tape is in training (tape->training); an operation that is to be checked in evaluation says so
+ *   to the tape.
  * - No element lies within epsilon of a kink: ReLU at 0 has two slopes and the measurement takes
  *   their mean.
  * - It records at most 256 operations on the tape, and takes what it needs from tape->arena.

@@ -1,26 +1,12 @@
 #include "autograd/products.h"
 
-#include <string.h>
-
-/* Where a kernel may add a gradient that nobody wants. */
-static real *gradient_or_scratch(const struct tape *tape, const struct variable *variable)
-{
-    if (variable->gradient) {
-        return variable->gradient;
-    }
-    const size_t count = variable_count(variable);
-    real *const scratch = arena_reals(tape->arena, count);
-    memset(scratch, 0, count * sizeof *scratch);
-    return scratch;
-}
-
 static void matmul_back(const struct record *record)
 {
     const struct variable *const a = record->input[0], *const b = record->input[1];
     const size_t n = a->value.shape.size[0], k = a->value.shape.size[1];
     const size_t m = b->value.shape.size[1];
-    real *const da = gradient_or_scratch(record->tape, a);
-    real *const db = gradient_or_scratch(record->tape, b);
+    real *const da = tape_gradient(record->tape, a);
+    real *const db = tape_gradient(record->tape, b);
     record->tape->backend->matmul_backward(n, k, m, a->value.data, b->value.data,
                                            record->output->gradient, da, db);
 }

@@ -63,6 +63,17 @@ struct variable *tape_record(struct tape *tape, struct shape shape,
     return tape_record_with(tape, shape, backward, x, y, z, NULL);
 }
 
+real *tape_gradient(const struct tape *tape, const struct variable *variable)
+{
+    if (variable->gradient) {
+        return variable->gradient;
+    }
+    const size_t count = variable_count(variable);
+    real *const scratch = arena_reals(tape->arena, count);
+    memset(scratch, 0, count * sizeof *scratch);
+    return scratch;
+}
+
 void tape_reset(struct tape *tape)
 {
     tape->count = 0;

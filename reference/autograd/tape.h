@@ -69,6 +69,10 @@ struct variable *tape_record_with(struct tape *tape, struct shape shape,
                                   void (*backward)(const struct record *), struct variable *x,
                                   struct variable *y, struct variable *z, const void *context);
 
+/* For a way back whose kernel must add to every gradient: the variable's own, or, where nobody wants
+ * one, zeros of the step's arena. */
+real *tape_gradient(const struct tape *tape, const struct variable *variable);
+
 /* Forgets all records and gives the step's memory back. */
 void tape_reset(struct tape *tape);
 

@@ -2,7 +2,6 @@
 
 #include "kernels/naive/batch_norm.h"
 
-#include <string.h>
 #include <tgmath.h>
 
 struct batch_norm_layer batch_norm_layer_new(struct arena *arena, size_t features)
@@ -39,25 +38,13 @@ static struct batch_norm kernel_view(const struct batch_norm_layer *layer)
                                .running_variance = layer->running_variance.data};
 }
 
-/* Where a kernel may add a gradient that nobody wants. */
-static real *gradient_or_scratch(const struct tape *tape, const struct variable *variable)
-{
-    if (variable->gradient) {
-        return variable->gradient;
-    }
-    const size_t count = variable_count(variable);
-    real *const scratch = arena_reals(tape->arena, count);
-    memset(scratch, 0, count * sizeof *scratch);
-    return scratch;
-}
-
 static void train_back(const struct record *record)
 {
     const struct kept *const kept = record->context;
     const struct tape *const tape = record->tape;
-    real *const dx = gradient_or_scratch(tape, record->input[0]);
-    real *const dgamma = gradient_or_scratch(tape, record->input[1]);
-    real *const dbeta = gradient_or_scratch(tape, record->input[2]);
+    real *const dx = tape_gradient(tape, record->input[0]);
+    real *const dgamma = tape_gradient(tape, record->input[1]);
+    real *const dbeta = tape_gradient(tape, record->input[2]);
     tape->backend->batch_norm_backward(&kept->norm, record->output->value.shape.size[0], kept->xhat,
                                        kept->deviation, record->output->gradient, dx, dgamma,
                                        dbeta);
@@ -69,9 +56,9 @@ static void evaluate_back(const struct record *record)
     const struct kept *const kept = record->context;
     const struct batch_norm *const norm = &kept->norm;
     const struct variable *const x = record->input[0], *const y = record->output;
-    real *const dx = gradient_or_scratch(record->tape, x);
-    real *const dgamma = gradient_or_scratch(record->tape, record->input[1]);
-    real *const dbeta = gradient_or_scratch(record->tape, record->input[2]);
+    real *const dx = tape_gradient(record->tape, x);
+    real *const dgamma = tape_gradient(record->tape, record->input[1]);
+    real *const dbeta = tape_gradient(record->tape, record->input[2]);
     for (size_t i = 0; i < variable_count(x); i++) {
         const size_t j = i % norm->features;
         const real deviation = sqrt(norm->running_variance[j] + norm->epsilon);

@@ -195,3 +195,22 @@ Test(tape, reset_leaves_parameters_and_whether_it_records_alone)
     cr_assert_eq(x->value.data[1], 2);
     cr_assert_eq(x->gradient[1], 7);
 }
+
+Test(tape, gives_a_gradient_that_nobody_wants_a_place)
+{
+    struct tape tape = new_tape();
+    const real values[] = {1, 2, 3};
+    const struct variable *const wanted = variable_of(shape_1d(3), values);
+    const struct variable *const data = constant_of(shape_1d(3), values);
+    cr_assert_eq(tape_gradient(&tape, wanted), wanted->gradient);
+    assert_all_near(3, tape_gradient(&tape, data), zero_reals(3), 0);
+    cr_assert_neq(tape_gradient(&tape, data), tape_gradient(&tape, data));
+    cr_assert_null(data->gradient);
+}
+
+Test(tape, a_new_one_records_and_trains)
+{
+    const struct tape tape = new_tape();
+    cr_assert(tape.recording);
+    cr_assert(tape.training);
+}
