@@ -108,7 +108,7 @@ tools$(2): build/autograder/grade build/autograder/judge build/autograder/confin
 endef
 $(foreach folder,$(lab_folders),$(eval $(call worker_rules,$(folder),$(call number_of,$(folder)))))
 
-.PHONY: tools mistakes grade show debug test
+.PHONY: tools mistakes grade show debug test nightly
 tools: $(foreach folder,$(lab_folders),tools$(call number_of,$(folder)))
 mistakes: $(foreach folder,$(lab_folders),mistakes$(call number_of,$(folder)))
 
@@ -126,6 +126,9 @@ debug: tools
 
 test: tools
 	@autograder/tests/all.sh
+# also: the address sanitizer in float, and 1000 seeds where the day's tests take fewer
+nightly: tools
+	@autograder/tests/all.sh --nightly
 
 # The autograder's unit tests: everything but the programs' own main functions.
 autograder_tests := $(wildcard autograder/tests/*.c)

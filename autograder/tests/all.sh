@@ -1,8 +1,9 @@
 #!/bin/sh
 # Runs every test, prints a line a test program and what failed, and ends with "N passed, N failed".
 #
-#   all.sh            all
-#   all.sh NAME...    some, by the names below
+#   all.sh              all but what only the night has time for
+#   all.sh --nightly    all, and 1000 seeds for what is measured on fewer otherwise
+#   all.sh NAME...      some, by the names below
 #
 # What each printed stays in build/tests/NAME.tap.
 set -u
@@ -11,9 +12,14 @@ mkdir -p build/tests
 passed=0 failed=0
 
 # The names, in the order from cheap to dear. A name is a Criterion program or a script.
-all='format compilers starters setup reference-float reference-double reference-asan-float
-     reference-asan-double autograder-double autograder-asan-double fast lab mine grading grading02
-     convergence initialisation mistakes abort sandbox run_all class handout'
+all='format compilers starters setup reference-float reference-double reference-asan-double
+     autograder-double autograder-asan-double fast lab mine grading grading02 convergence
+     initialisation mistakes abort sandbox run_all class handout'
+if [ "${1-}" = --nightly ]; then
+    shift
+    set -- $all reference-asan-float
+    export RUNS=1000
+fi
 
 run_one() {
     case $1 in
