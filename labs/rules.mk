@@ -117,16 +117,17 @@ $$(lab$(2)_program): $$(lab$(2)_students) $(call objects,float,$(common_sources)
 
 .PHONY: lab$(2) plots$(2)
 lab$(2): $(if $(SOLUTION),,missing-starters)
-	@$$(MAKE) $$(lab$(2)_program)
+	@$$(MAKE) -s $$(lab$(2)_program)
 	@mkdir -p build/lab$(2)
 	@autograder/worker/say_problems.sh $$(lab$(2)_students)
-	@$(if $(MINE),labs/common/mine.sh $(2) '$(WITHOUT)' $$(lab$(2)_students))
+	@$(if $(MINE),labs/common/mine.sh $(2) '$(WITHOUT)' $(STUDENT) $$(lab$(2)_students))
+	@$(if $(MINE),,$(if $(WITHOUT),echo 'WITHOUT changes nothing without MINE=1: make lab$(2) MINE=1 WITHOUT="$(WITHOUT)"' >&2))
 	@$$(lab$(2)_program) $(if $(filter-out 1,$(words $(call own_labs,$(1)))),--mine) $$(ARGS)
 	@$(if $(NO_PLOTS),:,labs/common/draw.sh --new labs/$(1) build/lab$(2))
 	@autograder/worker/say_problems.sh --again $$(lab$(2)_students)
-	@$(if $(MINE),labs/common/mine.sh --again $(2) '$(WITHOUT)' $$(lab$(2)_students))
+	@$(if $(MINE),labs/common/mine.sh --again $(2) '$(WITHOUT)' $(STUDENT) $$(lab$(2)_students))
 plots$(2):
-	@labs/common/draw.sh labs/$(1) build/lab$(2)
+	@labs/common/draw.sh $$(of_all_labs) labs/$(1) build/lab$(2)
 endef
 $(foreach folder,$(lab_folders),$(eval $(call lab_rules,$(folder),$(call number_of,$(folder)))))
 
@@ -135,6 +136,7 @@ $(foreach folder,$(lab_folders),$(eval $(call lab_rules,$(folder),$(call number_
 link-again:
 
 .PHONY: plots reference stubs
+plots: of_all_labs := --of-all-labs
 plots: $(foreach folder,$(lab_folders),plots$(call number_of,$(folder)))
 
 reference: $(call objects,float,$(library_sources)) $(call objects,double,$(library_sources))

@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 void case_describe(const struct bundle *request, char *text, size_t size)
 {
@@ -36,10 +38,19 @@ static void save(const struct check *check, const char *name, const struct bundl
     file_finish(&writer, &unused);
 }
 
+/* Whether this is the case of the first fault, and that fault had no numbers to keep. */
+static bool completes_first(const struct check *check, const struct bundle *request)
+{
+    char path[1024], words[bundle_max_note];
+    snprintf(path, sizeof path, "%s/failing.got", check->work);
+    case_describe(request, words, sizeof words);
+    return strcmp(words, check->fault[0].case_name) == 0 && access(path, F_OK) != 0;
+}
+
 void case_keep(const struct check *check, const struct bundle *request,
                const struct bundle *expected, const struct bundle *got)
 {
-    if (!check->work || check->faults > 0) {
+    if (!check->work || (check->faults > 0 && !(got && completes_first(check, request)))) {
         return;
     }
     save(check, "failing.request", request);

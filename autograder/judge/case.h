@@ -8,7 +8,7 @@
 void case_describe(const struct bundle *request, char *text, size_t size);
 
 /* Keeps the first failing case for `make show` and `make debug`: the request, and what was expected
- * and got where that is known (NULL where not). */
+ * and got where that is known (NULL where not). What another fault of that case knows is kept, too. */
 void case_keep(const struct check *check, const struct bundle *request,
                const struct bundle *expected, const struct bundle *got);
 

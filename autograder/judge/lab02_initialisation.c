@@ -172,9 +172,9 @@ static struct bundle drawing_request(struct check *check, const struct drawing *
 }
 
 /* Asks one drawing and looks at all but its variance, which is written down. Returns whether it can be
- * judged. */
+ * judged: nothing else is said of weights that are all 0. */
 static bool check_drawing(struct check *check, const struct bundle *request,
-                          const struct drawing *drawing, real *variance)
+                          const struct drawing *drawing, const char *rule, real *variance)
 {
     struct bundle got;
     if (!check_ask(check, request, &got)) {
@@ -187,7 +187,10 @@ static bool check_drawing(struct check *check, const struct bundle *request,
                "%zu of %zu weights were never written, or are no numbers: w has out * in of them.",
                s.unwritten, s.count);
     bool measurable = false;
-    if (s.unwritten == 0) {
+    const bool all_zero = s.unwritten == 0 && s.mean == 0 && s.variance == 0;
+    check_that(check, !all_zero, "all zero", request,
+               "All weights are 0: is %s a division of whole numbers?", rule);
+    if (s.unwritten == 0 && !all_zero) {
         see_generator(check, request, &got);
         measurable = see_independence(check, request, w, &s, drawing);
     }
@@ -207,8 +210,8 @@ static void check_initialisation(struct check *check, const struct initialisatio
     for (size_t i = 0; i < most_drawings; i++) {
         request[i] = drawing_request(check, &as->drawing[i]);
     }
-    while (drawn < most_drawings &&
-           check_drawing(check, &request[drawn], &as->drawing[drawn], &variance[drawn])) {
+    while (drawn < most_drawings && check_drawing(check, &request[drawn], &as->drawing[drawn],
+                                                  as->rule->words, &variance[drawn])) {
         drawn++;
     }
     see_variances(check, as, request, variance, drawn);

@@ -28,9 +28,24 @@ void stop_with(struct check *check, enum state state, const struct bundle *reque
     check->state = state;
 }
 
-/* What abort means, from the last words: the C library speaks of damaged memory in these. */
+/* Where the last line that was printed begins. */
+static const char *last_line(const char *printed)
+{
+    const char *start = printed + strlen(printed);
+    while (start > printed && start[-1] == '\n') {
+        start--;
+    }
+    while (start > printed && start[-1] != '\n') {
+        start--;
+    }
+    return start;
+}
+
+/* What abort means, from the last words: the C library speaks of damaged memory in these, and the
+ * library's own panic begins with its name. */
 static const char *abort_in_words(const char *printed)
 {
+    static const char own_words[] = "descent: ";
     static const char *const damage[] = {"malloc",    "free()",      "munmap_chunk",
                                          "corrupted", "double free", "stack smashing",
                                          "sysmalloc"};
@@ -40,7 +55,9 @@ static const char *abort_in_words(const char *printed)
                    "its memory damaged)";
         }
     }
-    return "it was ended by abort: a failed assert?";
+    return strncmp(last_line(printed), own_words, strlen(own_words)) == 0
+               ? "it stopped itself"
+               : "it was ended by abort (a failed assert?)";
 }
 
 static const char *crash_in_words(int signal_number, const char *printed)
@@ -64,15 +81,9 @@ static const char *crash_in_words(int signal_number, const char *printed)
 static void quote_last_line(const char *printed, char *text, size_t size)
 {
     enum { most = 119 };
-    const char *end = printed + strlen(printed);
-    while (end > printed && end[-1] == '\n') {
-        end--;
-    }
-    const char *start = end;
-    while (start > printed && start[-1] != '\n') {
-        start--;
-    }
-    const int length = end - start < most ? (int)(end - start) : most;
+    const char *const start = last_line(printed);
+    const size_t whole = strcspn(start, "\n");
+    const int length = whole < most ? (int)whole : most;
     snprintf(text, size, "%s%.*s", length > 0 ? " It had printed: " : "", length, start);
 }
 

@@ -112,8 +112,8 @@ for mistake in $(ls build/mistakes/lab02 | grep -v questions | awk 'NR % 8 == 3'
     cp build/solution/$next/*.c "$kit/labs/$next/"
     cp build/mistakes/lab02/"$mistake"/*.c "$kit/labs/$next/"
     in_kit make -s grade NO_VALGRIND=1 >/dev/null 2>&1
-    build/autograder/grade --student "$kit/labs" --work "$scratch/full" --lab 02 --no-valgrind --quiet
-    same "$mistake gets the same grade" "$(verdicts "$scratch/full/results.json")" \
+    build/autograder/grade --student "$kit/labs" --work "$scratch/full02" --lab 02 --no-valgrind --quiet
+    same "$mistake gets the same grade" "$(verdicts "$scratch/full02/results.json")" \
         "$(verdicts "$kit/build/grade/results.json")"
 done
 kit=$scratch/student/descent

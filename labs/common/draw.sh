@@ -6,6 +6,7 @@
 #   PLOT=sixel draw.sh ...     draws in the terminal, with sixels, where it understands them
 #   PICTURE="a b" draw.sh ...  draws only these: ball, fit-quiz, or fit for that of each data set
 #   draw.sh --new ...          says and draws nothing when the program has written nothing since
+#   draw.sh --of-all-labs ...  leaves out what PICTURE names of the labs beside LABDIR
 #
 # The head of a .gp file says, in comments, what it shows and which files of numbers it reads:
 #
@@ -29,11 +30,15 @@
 #   what stands in OUT/about-SET.gp
 set -eu
 
-only_new=
-if [ "$1" = --new ]; then
-    only_new=1
+only_new="" of_all_labs=""
+while :; do
+    case $1 in
+    --new) only_new=1 ;;
+    --of-all-labs) of_all_labs=1 ;;
+    *) break ;;
+    esac
     shift
-fi
+done
 lab=$1 out=$2
 common=$(dirname -- "$0")
 tab=$(printf '\t')
@@ -61,11 +66,17 @@ sets_of() { # PATTERN
     } | sed -n "s/^$before\\([A-Za-z0-9_-]*\\)$after\$/\\1/p" | sort -u
 }
 
-why_missing() { # FILE: the reason that the program left, or a guess
+# FILE: the reason that the program left, or a guess. None when only some sections were asked for and
+# nobody named the picture.
+why_missing() {
     reason=
     [ ! -f "$out/missing.tsv" ] ||
         reason=$(sed -n "s/^$1$tab//p" "$out/missing.tsv" | head -n 1)
-    echo "${reason:-$1 is not there: the section that writes it did not run to its end}"
+    if [ -n "$reason" ]; then
+        echo "$reason"
+    elif [ -n "${PICTURE-}" ] || ! grep -q '^# only ' "$out/missing.tsv" 2>/dev/null; then
+        echo "$1 is not there: the section that writes it did not run to its end"
+    fi
 }
 
 is_there() { # FILE or FILE|FILE...: one of them
@@ -157,7 +168,7 @@ is_expected() { # FILE
 
 # Keeps for the end that a picture, or a part of one, is missing, and why.
 note() { # NAME REASON
-    missing="$missing$2$tab$1$newline"
+    [ -z "$2" ] || missing="$missing$2$tab$1$newline"
 }
 
 say_drawn() {
@@ -211,6 +222,18 @@ is_wanted() {
     done
     known="$known $name"
     return $wanted
+}
+
+# The stems of the scripts of the labs beside this one; with NAME, of those that may draw it.
+beside() { # [NAME]
+    for other in "$lab"/../*/plots/*.gp; do
+        [ "${other%/plots/*}" != "$lab/../${lab##*/}" ] || continue
+        stem=${other##*/} stem=${stem%.gp}
+        case ${1-$stem} in
+        "$stem") echo "$stem" ;;
+        "$stem"-*) head_line "$other" needs | sed -n "s/^[^ ]*SET.*/$stem/p" ;;
+        esac
+    done
 }
 
 picture() { # SCRIPT SET
@@ -282,7 +305,12 @@ esac
 
 # The program writes missing.tsv, empty or not, at the end of each run. (Shells differ in what -nt says
 # of a file that is not there.)
-if [ -n "$only_new" ] && [ -f "$out/.drawn" ] && ! [ "$out/missing.tsv" -nt "$out/.drawn" ]; then
+if [ -n "$only_new" ]; then
+    [ -f "$out/missing.tsv" ] || exit 0
+    [ ! -f "$out/.drawn" ] || [ "$out/missing.tsv" -nt "$out/.drawn" ] || exit 0
+elif [ ! -f "$out/missing.tsv" ] && ! ls "$out"/*.dat >/dev/null 2>&1; then
+    number=${lab##*/}
+    echo "No pictures of $lab: its program has not run yet; 'make lab${number%%-*}' runs it."
     exit 0
 fi
 missing="" drawn=0 animated=0 known="" unknown=${PICTURE-}
@@ -290,6 +318,10 @@ for each_script in "$lab"/plots/*.gp; do
     pictures_of "$each_script"
 done
 for each_name in $unknown; do
+    if [ -n "$of_all_labs" ]; then
+        [ -z "$(beside "$each_name")" ] || continue
+        known="$known $(beside | paste -sd ' ')"
+    fi
     echo "draw.sh: PICTURE: there is no picture '$each_name'; there are:$known" >&2
     exit 2
 done

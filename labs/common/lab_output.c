@@ -21,8 +21,9 @@ void lab_require(int status, const struct message *why)
 void lab_require_finite(real value, const char *what)
 {
     if (!isfinite(value)) {
-        section_stop("%s is %s; is every element written, does every sum begin at 0?", what,
-                     isnan(value) ? "not a number" : "infinite");
+        section_stop("%s is %s; is every element written, does every sum begin at 0, "
+                     "does every index stay inside its array?",
+                     what, isnan(value) ? "not a number" : "infinite");
     }
 }
 

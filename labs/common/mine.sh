@@ -1,10 +1,12 @@
 #!/bin/sh
 # What a lab's program is made of when it runs with all of a student's own files (make lab02 MINE=1):
 #
-#   mine.sh NUMBER WITHOUT OBJECT...          which files are the student's, which are not
-#   mine.sh --again NUMBER WITHOUT OBJECT...  how to go on without those that do not build
+#   mine.sh NUMBER WITHOUT STUDENT OBJECT...          which files are the student's, which are not
+#   mine.sh --again NUMBER WITHOUT STUDENT OBJECT...  how to go on without those of earlier labs that
+#                                                     do not build or are still as they were given
 #
-# NUMBER is the lab's, "02"; WITHOUT what WITHOUT= named. OBJECT are the student's objects, as
+# NUMBER is the lab's, "02"; WITHOUT what WITHOUT= named; STUDENT the folder that holds
+# 01-linear-sgd/ and the like. OBJECT are the student's objects, as
 # student_object.sh made them: build/student/float/01-linear-sgd/mse.o.
 set -eu
 
@@ -13,23 +15,32 @@ if [ "$1" = --again ]; then
     again=1
     shift
 fi
-number=$1 without=$(echo "$2" | tr ',' ' ')
-shift 2
+number=$1 without=$(echo "$2" | tr ',' ' ') student=$3
+shift 3
 
-names_of() { # LAB OBJECT...: the files that are the student's, "linear.c, mse.c"
-    wanted=$1
-    shift
+is_untouched() { # OBJECT: the file is the starter, as it was given
+    file=$(basename "$(dirname "$1")")/$(basename "$1" .o).c
+    cmp -s "$student/$file" "build/starters/$file"
+}
+
+names_of() { # LAB written|untouched OBJECT...: these of the files that build, "linear.c, mse.c"
+    wanted=$1 state=$2
+    shift 2
     for object in "$@"; do
         [ "$(basename "$(dirname "$object")")" = "$wanted" ] && [ ! -f "$object.problem" ] || continue
-        basename "$object" .o
+        found=written
+        ! is_untouched "$object" || found=untouched
+        [ $found != "$state" ] || basename "$object" .o
     done | sed 's/$/.c,/' | paste -sd ' ' | sed 's/,$//'
 }
 
 if [ -z "$again" ]; then
     echo "Your own framework: what you wrote runs in place of the reference's."
     for lab in $(for object in "$@"; do basename "$(dirname "$object")"; done | sort -u); do
-        names=$(names_of "$lab" "$@")
-        echo "  labs/$lab: ${names:-nothing that builds}"
+        names=$(names_of "$lab" written "$@")
+        untouched=$(names_of "$lab" untouched "$@")
+        echo "  labs/$lab: ${names:-nothing that is written and builds}"
+        [ -z "$untouched" ] || echo "    not written yet: $untouched"
     done | fold -s -w 100 | sed 's/^\([^ ]\)/      \1/; s/ *$//'
     for name in $without; do
         name=$(basename "${name%.c}")
@@ -47,7 +58,10 @@ for object in "$@"; do
     case $(basename "$(dirname "$object")") in
     "$number"-*) continue ;; # this lab's own: to be written now
     esac
-    [ ! -f "$object.problem" ] || broken="$broken $(basename "$object" .o)"
+    if [ ! -f "$object.problem" ]; then
+        is_untouched "$object" || continue
+    fi
+    broken="$broken $(basename "$object" .o)"
 done
 broken=$(echo $broken)
 [ -z "$broken" ] ||

@@ -231,6 +231,9 @@ void program_run(const struct program *program)
     if (!tally.lines) {
         panic("no memory to begin with");
     }
+    if (program->only) {
+        fprintf(tally.lines, "# only %s\n", program->only); /* the others were not asked to write */
+    }
     remove_trace(program, "missing.tsv", NULL);
 
     setvbuf(stdout, NULL, _IOLBF, 0); /* a crash loses no line */

@@ -159,8 +159,9 @@ void show_relu(void *context)
     const size_t kink = places / 2;
     const real at_kink = c.dx[kink];
     c.measured[kink] = c.dx[kink]; /* no slope there: nothing to compare */
-    printf("     The slopes: %s, but at 0. There is a kink: the measurement takes the mean\n"
-           "     of both sides, and by agreement the slope is 0 (yours: %.4g). A positive signal\n"
-           "     comes through as it is, however deep the network.\n",
-           measured_verdict(places, c.dx, c.measured).text, (double)at_kink);
+    printf(
+        "     The slopes away from 0: %s. At 0 there is a kink: the measurement takes\n"
+        "     the mean of both sides, and by agreement the slope is 0 (yours: %.4g). A positive\n"
+        "     signal comes through as it is, however deep the network.\n",
+        measured_verdict(places, c.dx, c.measured).text, (double)at_kink);
 }

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <tgmath.h>
 
-enum { numbers = 9, most_bytes = 64 * 1024, stream_of_nothing = 2190 };
+enum { numbers = 9, most_bytes = 64 * 1024 };
 
 /* In the order of the file. */
 static const char *const names[numbers] = {"w00", "w01", "b0", "w10", "w11", "b1", "v0", "v1", "c"};
@@ -90,68 +90,98 @@ static int read_weights(const char *path, real value[numbers], struct message *w
 
 /* --- the network ------------------------------------------------------------------------------ */
 
-static struct classifier *classifier_of(struct lab *lab, const struct samples *points,
-                                        const real value[numbers])
-{
-    const struct options *const options = &lab->options;
-    const struct plan plan = {.hidden = 2,
-                              .depth = 1,
-                              .activation = options->has_activation ? options->activation
-                                                                    : activation_sigmoid,
-                              .initialisation = initialisation_zero,
-                              .rate = 1};
-    struct classifier *const classifier = classifier_new(lab, &plan, points, stream_of_nothing);
-    const struct linear_layer *const hidden = &classifier->mlp.layer[0];
-    const struct linear_layer *const output = &classifier->mlp.layer[1];
-    for (size_t unit = 0; unit < 2; unit++) {
-        hidden->w.value.data[2 * unit] = value[3 * unit];
-        hidden->w.value.data[2 * unit + 1] = value[3 * unit + 1];
-        hidden->b.value.data[unit] = value[3 * unit + 2];
-        output->w.value.data[unit] = value[6 + unit];
-    }
-    output->b.value.data[0] = value[8];
-    return classifier;
-}
-
-/* What it says of the four points. */
-struct truth_table {
-    real hidden[4 * 2], logit[4], p[4];
+/* Computed here, by the formulas in the head of weights.txt, so that none of the exercises is needed. */
+struct network {
+    enum activation activation;
+    real value[numbers];
 };
 
-static struct truth_table ask(struct lab *lab, struct classifier *classifier)
+/* What it makes of one point. */
+struct answer {
+    real hidden[2], logit, p;
+};
+
+static real sigmoid(real x)
 {
-    struct truth_table table;
-    const struct tensor x = classifier->learner->x;
-    classifier_hidden(classifier, x, table.hidden);
-    learner_predict(classifier->learner, x, table.logit);
-    lab->backend.sigmoid_forward(4, table.logit, table.p);
-    return table;
+    return x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x)); /* neither exp can overflow */
 }
 
-static void say_table(const struct truth_table *table, const struct samples *points)
+static real bend(enum activation activation, real x)
 {
-    puts("        x0  x1        h0       h1      logit        p   says   XOR");
-    for (size_t i = 0; i < points->count; i++) {
-        const real logit = table->logit[i];
-        const char *const says = !classifier_decides(logit) ? "-" : logit > 0 ? "1" : "0";
-        printf("       %3g %3g  %8.3f %8.3f %10.3f %8.3f   %4s %5g\n", (double)points->x[2 * i],
-               (double)points->x[2 * i + 1], (double)table->hidden[2 * i],
-               (double)table->hidden[2 * i + 1], (double)logit, (double)table->p[i], says,
-               (double)points->y[i]);
+    switch (activation) {
+    case activation_none:
+        return x;
+    case activation_sigmoid:
+        return sigmoid(x);
+    case activation_tanh:
+        return tanh(x);
+    case activation_relu:
+        return x > 0 ? x : 0;
+    case activation_leaky_relu:
+        return x > 0 ? x : x / 100;
+    default:
+        return x > 0 ? 1 : 0; /* the step */
     }
 }
 
-static void say_verdict(struct score score, const real value[numbers])
+static struct answer ask(const struct network *network, real x0, real x1)
+{
+    const real *const v = network->value + 6; /* v0, v1, c */
+    struct answer answer = {.logit = v[2]};
+    for (size_t unit = 0; unit < 2; unit++) {
+        const real *const w = network->value + 3 * unit; /* w0, w1, b */
+        answer.hidden[unit] = bend(network->activation, w[0] * x0 + w[1] * x1 + w[2]);
+        answer.logit += v[unit] * answer.hidden[unit];
+    }
+    answer.p = sigmoid(answer.logit);
+    return answer;
+}
+
+/* The probability of label 1 at each place of the grid, as plane_map gives it. */
+static real *draw_map(struct lab *lab, const struct network *network, struct window window)
+{
+    real *const map = arena_reals(&lab->model, plane_grid * plane_grid);
+    for (size_t line = 0; line < plane_grid; line++) {
+        const real x1 = plane_along(window.bottom, window.top, line);
+        for (size_t i = 0; i < plane_grid; i++) {
+            const real x0 = plane_along(window.left, window.right, i);
+            map[line * plane_grid + i] = ask(network, x0, x1).p;
+        }
+    }
+    return map;
+}
+
+/* Prints a row for each point and returns how many answers are right. */
+static size_t say_table(const struct network *network, const struct samples *points)
+{
+    size_t right = 0;
+    puts("        x0  x1        h0       h1      logit        p   says   XOR");
+    for (size_t i = 0; i < points->count; i++) {
+        const real x0 = points->x[2 * i], x1 = points->x[2 * i + 1], y = points->y[i];
+        const struct answer a = ask(network, x0, x1);
+        const bool decides = classifier_decides(a.logit);
+        right += decides && (a.logit > 0) == (y > (real)0.5);
+        printf("       %3g %3g  %8.3f %8.3f %10.3f %8.3f   %4s %5g\n", (double)x0, (double)x1,
+               (double)a.hidden[0], (double)a.hidden[1], (double)a.logit, (double)a.p,
+               !decides      ? "-"
+               : a.logit > 0 ? "1"
+                             : "0",
+               (double)y);
+    }
+    return right;
+}
+
+static void say_verdict(size_t right, const real value[numbers])
 {
     for (size_t unit = 0; unit < 2; unit++) {
         if (value[3 * unit] == 0 && value[3 * unit + 1] == 0) {
             printf("     Hidden unit %zu has no line: both its weights are 0.\n", unit);
         }
     }
-    if (score.right == 4) {
+    if (right == 4) {
         puts("     This network computes XOR.");
     } else {
-        printf("     %zu of 4 right: it does not compute XOR yet.\n", score.right);
+        printf("     %zu of 4 right: it does not compute XOR yet.\n", right);
     }
 }
 
@@ -176,22 +206,18 @@ void show_weights_by_hand(void *context)
     const char *const path = lab->options.weights;
     if (!path) {
         puts("     Choose nine numbers in labs/02-mlp-xor/weights.txt; --weights with that path "
-             "draws "
-             "them.");
+             "draws them.");
         return;
     }
-    real value[numbers];
+    const struct options *const options = &lab->options;
+    struct network network = {options->has_activation ? options->activation : activation_sigmoid,
+                              {0}};
     struct message why;
-    lab_require(read_weights(path, value, &why), &why);
+    lab_require(read_weights(path, network.value, &why), &why);
     real x[4 * 2], y[4];
     made_xor(x, y);
     const struct samples points = {4, 2, 1, x, y};
-    struct classifier *const classifier = classifier_of(lab, &points, value);
-    const struct truth_table table = ask(lab, classifier);
-    const struct score score = classifier_score(classifier);
-    const real *const map = plane_map(lab, classifier->learner, plane_window(&points));
-    printf("     %s, %s:\n", path, activation_name(classifier->mlp.hidden));
-    say_table(&table, &points);
-    say_verdict(score, value);
-    write_by_hand(lab, &points, value, map);
+    printf("     %s, %s:\n", path, activation_name(network.activation));
+    say_verdict(say_table(&network, &points), network.value);
+    write_by_hand(lab, &points, network.value, draw_map(lab, &network, plane_window(&points)));
 }

@@ -4,6 +4,7 @@
  * The squared error and the sigmoid are the library's, so that these sections need only 2.8 and 2.9.
  */
 #include "02-mlp-xor/given/lab.h"
+#include "02-mlp-xor/given/measured.h"
 #include "02-mlp-xor/given/sections.h"
 
 #include "common/section.h"
@@ -114,10 +115,38 @@ void show_costs(void *context)
          "     as much as the logit is on the wrong side.");
 }
 
+/* Cross-entropy at one logit; context is the label. */
+static real loss_of_logit(const real *logit, void *context)
+{
+    const real *const y = context;
+    return binary_cross_entropy_forward(1, logit, y);
+}
+
+/* Cross-entropy's gradient in the table's rows, beside the one measured. */
+static struct measured_verdict compare_gradients(void)
+{
+    real computed[2 * rows], measured[2 * rows];
+    for (size_t i = 0; i < rows; i++) {
+        const struct cost cost = gradient_at_logit(row_logit[i]);
+        for (size_t truth = 0; truth < 2; truth++) {
+            real y = (real)truth, logit = row_logit[i];
+            const struct objective objective = {loss_of_logit, &y};
+            computed[2 * i + truth] = cost.cross_entropy[truth];
+            measured_gradient(&objective, 1, &logit, &measured[2 * i + truth]);
+        }
+    }
+    return measured_verdict(2 * rows, computed, measured);
+}
+
 void show_cost_gradients(void *context)
 {
     say_table("the gradient", gradient_at_logit);
     draw_table(context, "cost_gradients", gradient_at_logit);
+    const struct measured_verdict verdict = compare_gradients();
+    printf("     Cross-entropy's gradients and those measured of its loss: %s.\n", verdict.text);
+    if (!verdict.agree) {
+        return;
+    }
     const struct cost c = gradient_at_logit(-10);
     printf(
         "     Logit -10 where y = 1 is confidently wrong. Cross-entropy pulls with %.3g; squared\n"

@@ -158,7 +158,7 @@ static void choose(struct comparison *c)
     c->form.initialisation = o->has_initialisation ? o->initialisation : initialisation_he;
     c->batch = o->batch > 0 ? o->batch : default_batch;
     c->batch = c->batch < rows ? c->batch : rows;
-    c->epochs = o->epochs > 0 ? o->epochs : default_epochs;
+    c->epochs = o->epochs > 0 && o->epochs < default_epochs ? o->epochs : default_epochs;
     c->beta = o->momentum;
     c->rates = o->rate > 0 ? 1 : most_rates;
     for (size_t i = 0; i < c->rates; i++) {

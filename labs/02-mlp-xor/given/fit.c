@@ -107,8 +107,8 @@ static struct study *study_new(struct lab *lab, const struct target *target)
     s->activation = o->has_activation ? o->activation : activation_tanh;
     s->batch = o->batch > 0 ? o->batch : default_batch;
     s->batch = s->batch < target->rows ? s->batch : target->rows;
-    s->epochs = o->epochs > 0 ? o->epochs : target->epochs;
-    s->rate = o->rate > 0 ? o->rate : default_rate / (real)(o->hidden > 128 ? o->hidden / 128 : 1);
+    s->epochs = o->epochs > 0 && o->epochs < target->epochs ? o->epochs : target->epochs;
+    s->rate = default_rate / (real)(o->hidden > 128 ? o->hidden / 128 : 1);
     s->beta = o->momentum > 0 ? o->momentum : default_momentum;
     make_points(s);
     make_places(s);
@@ -374,7 +374,7 @@ static void write_map(const struct study *s, const real *z, struct trace *trace)
 /* Block 0 holds the target, the others the fits. */
 static void write_surface(const struct study *s)
 {
-    struct trace trace = lab_trace_begin(s->lab, "surface", NULL, "x1 x2 z");
+    struct trace trace = lab_trace_begin(s->lab, "surface", NULL, "x0 x1 z");
     write_map(s, s->truth.data, &trace);
     for (size_t k = 0; k < s->count; k++) {
         trace_block(&trace, "the next size");

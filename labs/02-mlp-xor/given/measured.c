@@ -26,8 +26,8 @@ struct measured_verdict measured_verdict(size_t count, const real *computed, con
         apart = fmax(apart, fabs(computed[i] - measured[i]));
         largest = fmax(largest, fabs(measured[i]));
     }
-    struct measured_verdict verdict = {"they agree"};
-    if (!(apart <= largest / 200)) {
+    struct measured_verdict verdict = {apart <= largest / 200, "they agree"};
+    if (!verdict.agree) {
         snprintf(verdict.text, sizeof verdict.text, "they DIFFER by up to %.3g", (double)apart);
     }
     return verdict;

@@ -11,6 +11,7 @@
 #include "autograd/objective.h"
 #include "base/real.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A power of 2, so that a float holds 1000 with it added exactly. */
@@ -23,6 +24,7 @@ void measured_gradient(const struct objective *objective, size_t count,
 /* "they agree", or "they DIFFER by up to 0.5", when a difference is more than 1/200 of the largest
  * element. The text is held in the returned struct. */
 struct measured_verdict {
+    bool agree;
     char text[64];
 };
 struct measured_verdict measured_verdict(size_t count, const real *computed /* (count) */,

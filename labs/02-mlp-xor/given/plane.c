@@ -62,7 +62,7 @@ struct window plane_window(const struct samples *points)
     return (struct window){across - half, across + half, up - half, up + half};
 }
 
-static real along(real low, real high, size_t place)
+real plane_along(real low, real high, size_t place)
 {
     return low + (high - low) * (real)place / (plane_grid - 1);
 }
@@ -70,9 +70,9 @@ static real along(real low, real high, size_t place)
 /* One line of the grid: as many inputs as the network has. */
 static void grid_line(struct window window, size_t line, size_t in, real *x /* (plane_grid,in) */)
 {
-    const real x1 = along(window.bottom, window.top, line);
+    const real x1 = plane_along(window.bottom, window.top, line);
     for (size_t i = 0; i < plane_grid; i++) {
-        const real x0 = along(window.left, window.right, i);
+        const real x0 = plane_along(window.left, window.right, i);
         memcpy(x + i * in, (real[]){x0, x1, x0 * x1}, in * sizeof *x);
     }
 }
@@ -104,9 +104,9 @@ void plane_write_map(struct trace *trace, struct window window, const real *map)
 {
     for (size_t line = 0; line < plane_grid; line++) {
         for (size_t i = 0; i < plane_grid; i++) {
-            trace_row(trace,
-                      (real[]){along(window.left, window.right, i),
-                               along(window.bottom, window.top, line), map[line * plane_grid + i]});
+            trace_row(trace, (real[]){plane_along(window.left, window.right, i),
+                                      plane_along(window.bottom, window.top, line),
+                                      map[line * plane_grid + i]});
         }
         trace_gap(trace);
     }

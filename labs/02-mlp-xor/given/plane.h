@@ -20,6 +20,9 @@ struct window plane_window(const struct samples *points);
 
 enum { plane_grid = 81 }; /* places along each side of a window */
 
+/* Where place number `place` of the grid, 0 .. plane_grid - 1, lies between the window's sides. */
+real plane_along(real low, real high, size_t place);
+
 /* The probability of label 1 at each place of the grid, line after line from the bottom, in the
  * model's arena. */
 real *plane_map(struct lab *lab, struct learner *learner, struct window window);

@@ -206,6 +206,15 @@ static struct matrix gradient_of(const struct variable *v)
     return m;
 }
 
+static void require_shape_of_y(const struct variable *y)
+{
+    const struct shape shape = y->value.shape;
+    if (shape.rank != 2 || shape.size[0] != layer_rows || shape.size[1] != layer_out) {
+        section_stop("y has the shape %s, and should have (%d,%d)", shape_to_text(shape).text,
+                     layer_rows, layer_out);
+    }
+}
+
 static void draw_values(const struct variable *v, struct pcg32 *generator)
 {
     for (size_t i = 0; i < variable_count(v); i++) {
@@ -241,7 +250,7 @@ static void say_sum_over_rows(struct matrix dy, struct matrix db)
     say_row((struct matrix){1, layer_out, sum}, 0);
     printf("\n       db (%d)       ", layer_out);
     say_row(db, 0);
-    putchar('\n');
+    printf("\n       %s\n", measured_verdict(layer_out, db.at, sum).text);
 }
 
 void show_layer(void *context)
@@ -257,6 +266,7 @@ void show_layer(void *context)
 
     struct tape tape = lab_tape(lab, 4);
     const struct variable *const y = linear_layer_forward(&tape, &layer, &x);
+    require_shape_of_y(y);
     require_all_finite(value_of(y), "an element of y");
     printf("     x (%d,%d), w (%d,%d), b (%d): y (%d,%d)\n", layer_rows, layer_in, layer_out,
            layer_in, layer_out, layer_rows, layer_out);

@@ -43,6 +43,8 @@ static void say_trial(const struct trial *trial, const struct samples *points)
            (double)end.loss, end.right, points->count);
     if (trial->history.reached) {
         printf("; all right for the first time after epoch %zu", trial->history.at);
+    } else if (end.right == 0 && isfinite(end.loss)) {
+        printf(" (a logit of 0 is no answer)");
     }
     puts("");
 }
@@ -75,7 +77,9 @@ void show_one_layer_against_two(void *context)
     printf("     the four points of XOR%s, rate %g, %zu epochs:\n",
            points.in == 3 ? ", with x0 x1 as a third input" : "", (double)two.rate, two.epochs);
     say_trial(&trial[0], &points);
-    say_trial(&trial[1], &points);
+    if (two.depth > 0) {
+        say_trial(&trial[1], &points);
+    }
     if (!two.squared) {
         printf("     For comparison: ln 2 = %.4f.\n", (double)log((real)2));
     }

@@ -40,7 +40,7 @@ if (!TERMINAL) {
 }
 plot @probability for [i = 1 : 2] [-4 : 4] '+' using (at_x[i] - $1 * up[i]):(at_y[i] + $1 * across[i]) with lines lt i + 2 lw 6 \
          title (at_x[i] == at_x[i] ? sprintf("sum of unit %d is 0", i - 1) : ""), \
-     $boundary @boundary title (has_boundary ? "boundary" : "no boundary"), \
+     $boundary @boundary title (has_boundary ? "boundary" : ""), \
      for [i = 1 : 2] [0 : 0.2] '+' using (at_x[i]):(at_y[i]):(0.2 * across[i]):(0.2 * up[i]) every ::::0 with vectors lt i + 2 dt 1 lw 4 filled notitle, \
      file index 0 using (of_0($1, $3)):2 @rim_0 notitle, \
      file index 0 using (of_0($1, $3)):2 @point_0 title "label 0", \

@@ -31,7 +31,7 @@ do for [i = 1 : 2] {
     set xlabel i == 1 ? "x0" : "h0"
     set title i == 1 ? "the plane of the inputs" : "the plane of the hidden units"
     plot @probability file index 3 * i - 1 using 1:(TERMINAL && i == 1 ? NaN : $2) with lines lc rgb "#777777" lw 0.8 dt 1 title (i == 1 ? (TERMINAL ? "" : "a grid") : "the same grid"), \
-         $boundary @boundary title (has_boundary ? "boundary" : "no boundary"), \
+         $boundary @boundary title (has_boundary ? "boundary" : ""), \
          file index 3 * i - 2 using (of_0($1, $3)):2 @rim_0 notitle, \
          file index 3 * i - 2 using (of_0($1, $3)):2 @point_0 title "label 0", \
          file index 3 * i - 2 using (of_1($1, $3)):2 @rim_1 notitle, \

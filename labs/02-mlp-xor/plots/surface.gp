@@ -28,7 +28,7 @@ if (TERMINAL) {
     middle = (int(sqrt(STATS_records) + 0.5) - 1) / 2
     set multiplot @two_panels
     set title "One hidden layer follows a surface: a cut through the middle"
-    set xlabel "x1, where x2 = 0"
+    set xlabel "x0, where x1 = 0"
     y_text = "y"
     @set_ylabel
     set xrange [-1 : 1]
@@ -59,8 +59,8 @@ if (TERMINAL) {
         set ytics 1
         set format x (place + 3 > fits ? "%g" : "")
         set format y (place % 3 == 0 ? "%g" : "")
-        set xlabel (place + 3 > fits ? "x1" : "") offset 0, 0.6
-        set ylabel (place % 3 == 0 ? "x2" : "") offset 0.8, 0
+        set xlabel (place + 3 > fits ? "x0" : "") offset 0, 0.6
+        set ylabel (place % 3 == 0 ? "x1" : "") offset 0.8, 0
         set title place == 0 ? "the target" : named(place) offset 0, -0.5
         plot maps index place using 1:2:3 with image
         unset colorbox

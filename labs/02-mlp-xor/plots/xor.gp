@@ -61,8 +61,8 @@ do for [i = 1 : 2] {
             set colorbox user origin screen 0.925, 0.25 size screen 0.01, 0.61
         }
     }
-    set title sprintf("%s: %d of 4 right", name[i], right[i])
-    plot @probability $boundary @boundary title (has_boundary ? "boundary" : "no boundary"), \
+    set title sprintf("%s: %d of 4 right%s", name[i], right[i], right[i] == 0 ? " (logit 0: no answer)" : "")
+    plot @probability $boundary @boundary title (has_boundary ? "boundary" : ""), \
          file index 0 using (of_0($1, $3)):2 @rim_0 notitle, \
          file index 0 using (of_0($1, $3)):2 @point_0 title "label 0", \
          file index 0 using (of_1($1, $3)):2 @rim_1 notitle, \
