@@ -65,7 +65,8 @@ static const char *crash_in_words(int signal_number, const char *printed)
     switch (signal_number) {
     case SIGSEGV:
     case SIGBUS:
-        return "it read or wrote where there is no array (segmentation fault)";
+        return "it read or wrote where there is no array, or a function calls itself without end "
+               "(segmentation fault)";
     case SIGFPE:
         return "it divided whole numbers by zero";
     case SIGABRT:
