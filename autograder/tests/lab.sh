@@ -184,6 +184,16 @@ run --only 2.1 >/dev/null
 rm -f "$here/out/tanh.dat" "$here/out/relu.dat"
 PICTURE=activations labs/common/draw.sh labs/$lab "$here/out" >"$here/drawn"
 check 'a picture is drawn when one of its parts is there' grep -q '^  activations' "$here/drawn"
+rm -rf "$here/out"
+run --only 2.1 >/dev/null
+labs/common/draw.sh labs/$lab "$here/out" >"$here/drawn"
+same 'of what --only left out nothing is said' 0 "$(grep -c 'did not run' "$here/drawn")"
+status=0
+PICTURE=fit labs/common/draw.sh --of-all-labs labs/$lab "$here/out" >"$here/drawn" 2>&1 || status=$?
+same 'a picture of another lab is no mistake' 0 $status
+labs/common/draw.sh --of-all-labs labs/$lab "$here/never" >"$here/drawn" || status=$?
+same 'a lab that never ran is no mistake' 0 $status
+check 'and is named' grep -q 'its program has not run yet' "$here/drawn"
 unfinished '2.1, sigmoid_forward' --epochs 20 # to be quick
 broken tanh.c
 misspelled backward.c tape_backward 2.5

@@ -62,4 +62,9 @@ cp $others/01-linear-sgd/*.c "$mine/01-linear-sgd/"
 cp build/starters/01-linear-sgd/mse.c "$mine/01-linear-sgd/"
 same 'an earlier exercise that is not written stops nothing' 0 "$(run MINE=1 ARGS="$short")"
 check 'it is named' grep -q 'exercise 1.2, mse_forward, labs/01-linear-sgd/mse.c' "$scratch/said"
+check 'as not written' grep -q 'not written yet: mse.c' "$scratch/said"
+check 'with a way on' grep -q "make lab$number MINE=1 WITHOUT=\"mse\"" "$scratch/errors"
+run WITHOUT=mse ARGS="$short --only 2.1" >/dev/null
+check 'WITHOUT alone says that it does nothing' grep -rq 'WITHOUT changes nothing without MINE=1' \
+    "$scratch/said" "$scratch/errors"
 finish

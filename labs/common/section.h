@@ -47,9 +47,8 @@ struct program {
 bool program_has(const struct program *program, const char *exercise);
 
 /* Runs the sections and says at the end what to do next. Leaves in OUT/missing.tsv, for draw.sh, a
- * line for each trace that a section did not come to write, and why; with `only`, a first line
- * "# only 2.1". Exits with status 1 when a
- * file cannot be written. */
+ * line for each trace that a section did not come to write, and why; with `only`, it begins with the
+ * line "# only 2.1". Exits with status 1 when a file cannot be written. */
 void program_run(const struct program *program);
 
 /* Ends the running section with a line that says why: for what a student's function did that the
