@@ -7,12 +7,14 @@
 #include "data/batches.h"
 #include "kernels/naive/linear.h"
 #include "kernels/naive/mse.h"
+#include "layers/linear_layer.h"
 #include "losses/loss.h"
 #include "optim/methods.h"
 #include "optim/momentum.h"
 #include "optim/schedule.h"
 #include "tensor/tensor.h"
 #include "tests/support.h"
+#include "train/checkpoint.h"
 #include "train/trace.h"
 
 #include <stdarg.h>
@@ -171,6 +173,32 @@ Test(headers, trace)
     trace_row(&trace, (const real[]){0, 0, 0, 347.125});
     cr_assert_eq(trace_finish(&trace, &why), 0);
     cr_assert_str_eq(text_of_file(path.text), "# step slope offset loss\n0 0 0 347.125\n");
+}
+
+Test(headers, checkpoint)
+{
+    const struct path path = in_folder("run");
+    struct message why;
+    struct linear_layer layer = linear_layer_new(&scratch, 2, 3);
+    const struct parameter parameter[] = {variable_as_parameter(&layer.w),
+                                          variable_as_parameter(&layer.b)};
+    struct optimizer optimizer = optimizer_new(&scratch, parameter, 2, optimizer_adam.usual);
+    struct pcg32 generator = pcg32_seed(1, 1);
+    size_t epoch = 7;
+    const struct checkpoint_array arrays[] = {{"1.w", layer.w.value}, {"1.b", layer.b.value}};
+    const struct checkpoint_count counts[] = {{"epoch", &epoch}};
+    const struct checkpoint_generator generators[] = {{"batches", &generator}};
+    const struct checkpoint run = {.arrays = 2,
+                                   .array = arrays,
+                                   .counts = 1,
+                                   .count = counts,
+                                   .generators = 1,
+                                   .generator = generators,
+                                   .optimizer = &optimizer};
+    cr_assert_eq(checkpoint_save(&run, path.text, &why), 0, "%s", why.text);
+    epoch = 0;
+    cr_assert_eq(checkpoint_load(&run, path.text, &why), 0, "%s", why.text);
+    cr_assert_eq(epoch, 7);
 }
 
 /* (x + y) z = 9, and the loss (9 - 4)^2 with slope 10. */
