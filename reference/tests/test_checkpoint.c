@@ -731,6 +731,7 @@ static void save_without_an_array(void)
 {
     struct message why;
     struct checkpoint run = small();
+    momentum = optimizer_new(&scratch, parameter, 2, optimizer_gradient_descent.usual);
     run.arrays = 1;
     checkpoint_save(&run, "never", &why);
 }
