@@ -209,3 +209,62 @@ Test(progress, the_bar_fits_a_terminal_of_80_columns)
     cr_assert_lt(columns, 80, "%zu columns: %s", columns, text);
     close_terminal(&terminal);
 }
+
+/* --- many small things --- */
+
+Test(progress, tells_how_many_pass_in_a_second)
+{
+    struct terminal terminal = open_terminal();
+    struct progress progress;
+    progress_begin_rate(&progress, terminal.stream, "training", 300000, "images");
+    progress.drawn = -1000;
+    progress.started -= 2; /* s */
+    progress_update(&progress, 200000, 0.5);
+    const char *const text = seen_on(&terminal);
+    double rate;
+    cr_assert_eq(sscanf(strstr(text, "%  "), "%%  %lf images/s, loss 0.5, ", &rate), 1, "%s", text);
+    cr_assert(rate > 90000 && rate <= 100000, "%s", text);
+    cr_assert_not_null(strstr(text, "[######....]  66 %"), "%s", text);
+    cr_assert_not_null(strstr(text, " 1 s left\033[K"), "%s", text);
+    close_terminal(&terminal);
+}
+
+Test(progress, the_bar_with_a_rate_fits_a_terminal_of_80_columns)
+{
+    struct terminal terminal = open_terminal();
+    struct progress progress;
+    progress_begin_rate(&progress, terminal.stream, "784-256-128-10, adam", 300000000, "images");
+    progress.drawn = -1000;
+    progress.started -= 200; /* s */
+    progress_update(&progress, 150000000, (real)1.2345e-10);
+    const char *const text = seen_on(&terminal);
+    const size_t columns = strlen(text) - strlen("\r\033[K");
+    cr_assert_lt(columns, 80, "%zu columns: %s", columns, text);
+    close_terminal(&terminal);
+}
+
+Test(progress, with_a_rate_prints_no_plain_lines)
+{
+    FILE *const stream = tmpfile();
+    struct progress progress;
+    progress_begin_rate(&progress, stream, "training", 20, "images");
+    for (size_t done = 1; done <= 20; done++) {
+        progress_update(&progress, done, 0.5);
+    }
+    progress_clear(&progress);
+    cr_assert_eq(ftell(stream), 0);
+    fclose(stream);
+}
+
+Test(progress, clearing_takes_the_bar_away_and_the_next_update_draws_it)
+{
+    struct terminal terminal = open_terminal();
+    struct progress progress;
+    progress_begin_rate(&progress, terminal.stream, "training", 100, "images");
+    progress.drawn = progress.started + 1e6;
+    progress_clear(&progress);
+    cr_assert_str_eq(seen_on(&terminal), "\r\033[K");
+    progress_update(&progress, 50, 0.5);
+    cr_assert_not_null(strstr(seen_on(&terminal), "50 %"));
+    close_terminal(&terminal);
+}

@@ -11,20 +11,52 @@ void progress_begin(struct progress *progress, FILE *stream, const char *what, s
     progress->started = clock_now();
 }
 
+void progress_begin_rate(struct progress *progress, FILE *stream, const char *what, size_t total,
+                         const char *counted)
+{
+    progress_begin(progress, stream, what, total);
+    progress->rate = counted;
+}
+
+/* Done in a second, 0 before the clock has moved. */
+static double rate_of(const struct progress *progress)
+{
+    const double taken = clock_now() - progress->started;
+    return taken > 0 ? (double)progress->done / taken : 0;
+}
+
+enum { bar_width = 10 };
+
+struct bar {
+    char text[bar_width + 1]; /* "###......." */
+};
+
+static struct bar bar_of(const struct progress *progress)
+{
+    const size_t filled = progress->done * bar_width / progress->total;
+    struct bar bar;
+    for (size_t i = 0; i < bar_width; i++) {
+        bar.text[i] = i < filled ? '#' : '.';
+    }
+    bar.text[bar_width] = '\0';
+    return bar;
+}
+
+/* At most 79 columns, up to 999999 of what is counted a second. */
+static void draw_rate(const struct progress *progress, real loss, double left)
+{
+    fprintf(progress->stream, "\r  %-14.14s [%s] %3zu %%  %.0f %s/s, loss %.3g, %.0f s left\033[K",
+            progress->what, bar_of(progress).text, progress->done * 100 / progress->total,
+            rate_of(progress), progress->rate, (double)loss, left);
+}
+
 /* At most 79 columns, up to 99999 epochs: a longer line would wrap, and '\r' go back to the start of
  * its last part only. */
 static void draw_bar(const struct progress *progress, real loss, double left)
 {
-    enum { width = 10 };
-    const size_t filled = progress->done * width / progress->total;
-    char bar[width + 1];
-    for (size_t i = 0; i < width; i++) {
-        bar[i] = i < filled ? '#' : '.';
-    }
-    bar[width] = '\0';
     fprintf(progress->stream, "\r  %-24.24s [%s] %zu/%zu loss %.4g, %.0f s left\033[K",
-            progress->what, bar, progress->done, progress->total, (double)loss, left);
-    fflush(progress->stream);
+            progress->what, bar_of(progress).text, progress->done, progress->total, (double)loss,
+            left);
 }
 
 void progress_update(struct progress *progress, size_t done, real loss)
@@ -35,10 +67,11 @@ void progress_update(struct progress *progress, size_t done, real loss)
         if (time - progress->drawn >= 0.1) {
             const double taken = time - progress->started;
             const double left = taken / (double)done * (double)(progress->total - done);
-            draw_bar(progress, loss, left);
+            (progress->rate ? draw_rate : draw_bar)(progress, loss, left);
+            fflush(progress->stream);
             progress->drawn = time;
         }
-    } else if (done * 10 / progress->total > progress->reported) {
+    } else if (!progress->rate && done * 10 / progress->total > progress->reported) {
         progress->reported = done * 10 / progress->total;
         fprintf(progress->stream, "  %s: epoch %zu of %zu, loss %.4g\n", progress->what, done,
                 progress->total, (double)loss);
@@ -50,4 +83,13 @@ void progress_end(struct progress *progress, real loss)
     fprintf(progress->stream, "%s  %s: %zu epochs in %.1f s, loss %.4g%s\n",
             progress->terminal ? "\r" : "", progress->what, progress->done,
             clock_now() - progress->started, (double)loss, progress->terminal ? "\033[K" : "");
+}
+
+void progress_clear(struct progress *progress)
+{
+    if (progress->terminal) {
+        fputs("\r\033[K", progress->stream);
+        fflush(progress->stream);
+        progress->drawn = 0;
+    }
 }

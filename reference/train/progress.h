@@ -12,7 +12,8 @@ struct progress {
     FILE *stream;
     bool terminal;
     const char *what;   /* "quiz-final, batch 4" */
-    size_t total, done; /* epochs */
+    const char *rate;   /* what is counted, with a rate: "images"; NULL: epochs, without one */
+    size_t total, done; /* epochs, or what `rate` says */
     double started;     /* s, monotonic clock */
     double drawn;       /* s, when the bar was last drawn */
     size_t reported;    /* tenths of the whole that plain lines have told */
@@ -21,11 +22,19 @@ struct progress {
 /* Starts at 0 of `total` > 0 steps. Nothing is printed yet. */
 void progress_begin(struct progress *progress, FILE *stream, const char *what, size_t total);
 
+/* The same where many small things are counted, such as the images of an epoch: the bar says how many
+ * pass in a second. Where nobody watches, no line appears: a table of epochs tells more. */
+void progress_begin_rate(struct progress *progress, FILE *stream, const char *what, size_t total,
+                         const char *counted);
+
 /* `done` steps are done, the loss is now `loss`. On a terminal the bar is redrawn at most ten times
  * a second, with the loss and the time left; elsewhere a line appears at each tenth. */
 void progress_update(struct progress *progress, size_t done, real loss);
 
 /* Ends the line with the time taken. */
 void progress_end(struct progress *progress, real loss);
+
+/* Takes the bar off a terminal, for a line of one's own in its place; the next update draws it again. */
+void progress_clear(struct progress *progress);
 
 #endif

@@ -62,7 +62,7 @@ struct history classifier_train(struct lab *lab, struct classifier *classifier,
         }
     }
     if (shown) {
-        fputs("\r\033[K", stdout);
+        progress_clear(&progress);
     }
     return history;
 }

@@ -101,9 +101,7 @@ void learner_train(struct learner *learner, size_t epochs, const char *what)
             progress_update(&progress, epoch, loss);
         }
     }
-    if (progress.terminal) {
-        fputs("\r\033[K", stdout);
-    }
+    progress_clear(&progress);
 }
 
 real learner_loss(struct learner *learner)
