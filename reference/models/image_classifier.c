@@ -19,6 +19,13 @@ static void add_parameter(struct image_classifier *classifier, const struct vari
     classifier->parameters++;
 }
 
+static void scale(struct tensor tensor, real factor)
+{
+    for (size_t i = 0; i < shape_count(tensor.shape); i++) {
+        tensor.data[i] *= factor;
+    }
+}
+
 static void add_linear(struct image_classifier *classifier, struct arena *arena, size_t layer,
                        struct pcg32 *generator)
 {
@@ -26,6 +33,9 @@ static void add_linear(struct image_classifier *classifier, struct arena *arena,
     struct linear_layer *const linear = &classifier->linear[layer];
     *linear = linear_layer_new(arena, in, out);
     he_initialise(in, out, generator, linear->w.value.data);
+    if (layer + 1 == classifier->settings.layers) {
+        scale(linear->w.value, (real)0.1);
+    }
     add_module(classifier, linear_module(linear));
     add_parameter(classifier, &linear->w);
     add_parameter(classifier, &linear->b);

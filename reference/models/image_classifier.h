@@ -48,7 +48,8 @@ struct image_classifier {
 };
 
 /* A network whose memory, the struct too, comes from the arena. The weights are drawn from `generator`
- * by He's rule, the offsets start at 0; `masks` is dropout's, the caller's, and may be NULL without
+ * by He's rule, those of the last layer a tenth as large: at the start no class is preferred, and the
+ * loss is about ln(classes). The offsets start at 0. `masks` is dropout's, the caller's, and may be NULL without
  * dropout. Panics when there are more layers than image_classifier_max_layers. */
 struct image_classifier *image_classifier_new(struct arena *arena,
                                               const struct image_classifier_settings *settings,

@@ -2,6 +2,8 @@
 #include "models/image_classifier.h"
 #include "tests/support.h"
 
+#include <tgmath.h>
+
 TestSuite(image_classifier, .init = test_begin, .fini = test_end);
 
 static const struct image_classifier_settings plain = {
@@ -96,6 +98,26 @@ Test(image_classifier, one_layer_has_nothing_behind_it)
     const struct image_classifier *const classifier = classifier_of(&one);
     cr_assert_eq(classifier->sequential.count, 1);
     cr_assert_eq(classifier->parameters, 2);
+}
+
+static real largest_of(struct tensor tensor)
+{
+    real largest = 0;
+    for (size_t i = 0; i < shape_count(tensor.shape); i++) {
+        largest = fmax(largest, fabs(tensor.data[i]));
+    }
+    return largest;
+}
+
+/* He's limit is sqrt(6 / in). */
+Test(image_classifier, last_layer_starts_a_tenth_as_large)
+{
+    const struct image_classifier_settings wide = {.layers = 2, .size = {5, 100, 30}};
+    const struct image_classifier *const classifier = classifier_of(&wide);
+    const real first = largest_of(classifier->linear[0].w.value) / sqrt((real)6 / 5);
+    const real last = largest_of(classifier->linear[1].w.value) / sqrt((real)6 / 100);
+    cr_assert(first > (real)0.9 && first <= 1, "%g", (double)first);
+    cr_assert(last > (real)0.09 && last <= (real)0.1001, "%g", (double)last);
 }
 
 static void make_too_many_layers(void)

@@ -1,0 +1,270 @@
+/* A classifier and its training. The header says what each function does. */
+#include "03-classifier/given/learner.h"
+
+#include "base/clock.h"
+#include "common/crash.h"
+#include "common/section.h"
+#include "data/class_weights.h"
+#include "train/progress.h"
+
+#include <stdio.h>
+#include <tgmath.h>
+
+enum { tape_room = image_classifier_max_modules + 2, evaluated_at_once = 256 };
+
+/* --- making one ------------------------------------------------------------------------------- */
+
+static struct image_classifier_settings network_of(const struct recipe *recipe,
+                                                   const struct image_set *set)
+{
+    struct image_classifier_settings settings = {.layers = recipe->hidden_layers + 1,
+                                                 .hidden = recipe->activation,
+                                                 .batch_norm = recipe->batch_norm,
+                                                 .dropout = recipe->dropout};
+    settings.size[0] = set->rows * set->columns;
+    for (size_t i = 0; i < recipe->hidden_layers; i++) {
+        settings.size[i + 1] = recipe->hidden[i];
+    }
+    settings.size[settings.layers] = set->classes;
+    return settings;
+}
+
+/* Reckoned generously: values, gradients, Adam's m and v, a copy for early stopping; on the tape behind
+ * each layer up to four values with their gradients. */
+static void require_room(const struct lab *lab, const struct image_classifier_settings *settings,
+                         size_t rows)
+{
+    size_t weights = 0, units = settings->size[0];
+    for (size_t i = 0; i < settings->layers; i++) {
+        weights += settings->size[i + 1] * (settings->size[i] + 8);
+        units += settings->size[i + 1];
+    }
+    if (!arena_fits(&lab->model, (6 * weights + rows * settings->size[0]) * sizeof(real)) ||
+        !arena_fits(&lab->step, 9 * rows * units * sizeof(real))) {
+        section_stop("this network with batches of %zu is too large for this program: take smaller "
+                     "--hidden layers or a smaller --batch",
+                     rows);
+    }
+}
+
+static const real *weights_of_classes(struct lab *lab, struct images images)
+{
+    size_t rows[image_set_max_classes];
+    real *const weight = arena_reals(&lab->model, lab->set.classes);
+    class_counts(images.count, images.index, lab->set.labels, lab->set.classes, rows);
+    class_weights(lab->set.classes, rows, weight);
+    return weight;
+}
+
+/* The schedule goes over the whole training: cosine down to 0; step to a tenth at each third. */
+static struct schedule schedule_of(const struct recipe *recipe, size_t images)
+{
+    const size_t steps = recipe->epochs * ((images + recipe->batch - 1) / recipe->batch);
+    const size_t rest = steps > recipe->warmup ? steps - recipe->warmup : 1;
+    return (struct schedule){.kind = recipe->schedule,
+                             .rate = recipe->optimizer.rate,
+                             .warmup = recipe->warmup,
+                             .period = recipe->schedule == schedule_step ? rest / 3 + 1 : rest,
+                             .factor = (real)0.1};
+}
+
+static void prepare_training(struct learner *l, struct images training)
+{
+    struct lab *const lab = l->lab;
+    const struct recipe *const recipe = &l->recipe;
+    const size_t rows = recipe->batch > evaluated_at_once ? recipe->batch : evaluated_at_once;
+    l->training = (struct image_training){
+        .tape = &l->tape,
+        .model = image_classifier_module(l->classifier),
+        .optimizer = &l->optimizer,
+        .batches = &l->batches,
+        .generator = &l->order,
+        .x = arena_reals(&lab->model, rows * l->classifier->settings.size[0]),
+        .labels = arena_reals(&lab->model, rows),
+        .clip = recipe->clip,
+        .class_weight = recipe->class_weights ? weights_of_classes(lab, training) : NULL,
+        .smoothing = recipe->smoothing};
+    if (recipe->schedule != schedule_constant || recipe->warmup > 0) {
+        l->schedule = schedule_of(recipe, training.count);
+        l->training.schedule = &l->schedule;
+    }
+}
+
+struct learner *learner_new(struct lab *lab, const struct recipe *recipe, struct images training,
+                            struct images validation, uint64_t stream)
+{
+    struct arena *const arena = &lab->model;
+    const struct image_classifier_settings settings = network_of(recipe, &lab->set);
+    const size_t rows = recipe->batch > evaluated_at_once ? recipe->batch : evaluated_at_once;
+    require_room(lab, &settings, rows);
+    struct learner *const l = arena_take(arena, sizeof *l);
+    struct pcg32 weights = lab_generator(lab, 3 * stream + 10);
+    *l = (struct learner){.lab = lab, .recipe = *recipe};
+    l->order = lab_generator(lab, 3 * stream + 11);
+    l->masks = lab_generator(lab, 3 * stream + 12);
+    l->classifier = image_classifier_new(arena, &settings, &weights, &l->masks);
+    l->optimizer = optimizer_new(arena, l->classifier->parameter, l->classifier->parameters,
+                                 recipe->optimizer);
+    l->tape = tape_new(arena, &lab->step, &lab->backend, tape_room);
+    l->batches = images_batches(lab, &lab->set, training, recipe->batch);
+    l->sample = images_batches(lab, &lab->set, images_some(lab, training, validation.count),
+                               evaluated_at_once);
+    l->validation = images_batches(lab, &lab->set, validation, evaluated_at_once);
+    prepare_training(l, training);
+    return l;
+}
+
+/* --- how well it does ------------------------------------------------------------------------- */
+
+struct moment learner_moment(struct learner *l)
+{
+    return (struct moment){l->epoch, image_training_evaluate(&l->training, &l->sample, NULL),
+                           image_training_evaluate(&l->training, &l->validation, NULL)};
+}
+
+struct evaluation learner_test(struct learner *l, unsigned char *predicted)
+{
+    struct lab *const lab = l->lab;
+    struct image_batches batches =
+        image_batches_new(&lab->model, &lab->test, lab->test.count, NULL, evaluated_at_once);
+    image_batches_standardise(&batches, 1, &lab->mean, &lab->deviation);
+    return image_training_evaluate(&l->training, &batches, predicted);
+}
+
+/* --- a training ------------------------------------------------------------------------------- */
+
+/* What is heard during an epoch. */
+struct watch {
+    struct progress progress;
+    size_t before; /* images of the epochs that are over */
+};
+
+static void hear_step(void *listener, size_t images, real loss)
+{
+    struct watch *const watch = listener;
+    crash_alive();
+    if (watch->progress.terminal) {
+        progress_update(&watch->progress, watch->before + images, loss);
+    }
+}
+
+static void print_head(void)
+{
+    printf("     %5s   %-20s   %-20s   %s\n", "epoch", "training", "validation", "images/s");
+    printf("     %5s   %9s  %9s   %9s  %9s\n", "", "loss", "accuracy", "loss", "accuracy");
+}
+
+static void print_moment(const struct moment *moment, double images_per_second)
+{
+    const struct evaluation *const t = &moment->training, *const v = &moment->validation;
+    printf("     %5zu   %9.4f  %7.2f %%   %9.4f  %7.2f %%", moment->epoch, (double)t->loss,
+           100 * (double)evaluation_accuracy(t), (double)v->loss,
+           100 * (double)evaluation_accuracy(v));
+    if (images_per_second > 0) {
+        printf("   %s/s", count_to_text((size_t)images_per_second).text);
+    }
+    puts("");
+}
+
+/* Keeps a moment, prints it. Returns whether the training may go on. */
+static bool note(struct history *history, const struct course *course, struct learner *learner,
+                 double images_per_second)
+{
+    const struct moment now = learner_moment(learner);
+    history->moment[history->count] = now;
+    history->count++;
+    if (course->table) {
+        print_moment(&now, images_per_second);
+    }
+    if (course->listen) {
+        course->listen(learner, &now, course->listener);
+    }
+    history->lost = !isfinite(now.training.loss) || !isfinite(now.validation.loss);
+    return !history->lost;
+}
+
+/* One epoch. Returns how many images passed in a second. */
+static double train_epoch_of(struct learner *l, struct watch *watch)
+{
+    const double start = clock_now();
+    image_training_epoch(&l->training);
+    l->epoch++;
+    watch->before += l->batches.batches.count;
+    progress_clear(&watch->progress);
+    return (double)l->batches.batches.count / (clock_now() - start);
+}
+
+struct history learner_train(struct learner *l, const struct course *course)
+{
+    const size_t images = l->batches.batches.count, first = l->epoch;
+    const size_t epochs = l->recipe.epochs > first ? l->recipe.epochs - first : 0;
+    struct history history = {
+        .moment = arena_take(&l->lab->model, (epochs + 1) * sizeof *history.moment)};
+    struct watch watch = {.before = 0};
+    progress_begin_rate(&watch.progress, stdout, course->what, images * (epochs > 0 ? epochs : 1),
+                        "images");
+    l->training.after_step = hear_step;
+    l->training.listener = &watch;
+    if (course->table) {
+        print_head();
+    }
+    bool goes_on = note(&history, course, l, 0);
+    while (goes_on && l->epoch < l->recipe.epochs) {
+        const double rate = train_epoch_of(l, &watch);
+        goes_on = note(&history, course, l, rate);
+        if (course->stopping &&
+            early_stopping_update(course->stopping, history_end(&history).validation.loss)) {
+            goes_on = false;
+        }
+    }
+    progress_clear(&watch.progress);
+    return history;
+}
+
+/* --- what came of it -------------------------------------------------------------------------- */
+
+struct moment history_end(const struct history *history)
+{
+    return history->moment[history->count - 1];
+}
+
+struct moment history_best(const struct history *history)
+{
+    struct moment best = history->moment[0];
+    for (size_t i = 1; i < history->count; i++) {
+        if (history->moment[i].validation.loss < best.validation.loss) {
+            best = history->moment[i];
+        }
+    }
+    return best;
+}
+
+static const char lost_text[] =
+    "after epoch %zu the loss is no number any more: the learning rate is too large, or a gradient "
+    "has an element that nobody wrote";
+
+void history_say_lost(const struct history *history)
+{
+    if (history->lost) {
+        printf("     ");
+        printf(lost_text, history_end(history).epoch);
+        puts("");
+    }
+}
+
+void history_require_kept(const struct history *history)
+{
+    if (history->lost) {
+        section_stop(lost_text, history_end(history).epoch);
+    }
+}
+
+void history_write(struct trace *trace, const struct history *history)
+{
+    for (size_t i = 0; i < history->count; i++) {
+        const struct moment *const m = &history->moment[i];
+        trace_row(trace,
+                  (real[]){(real)m->epoch, m->training.loss, evaluation_accuracy(&m->training),
+                           m->validation.loss, evaluation_accuracy(&m->validation)});
+    }
+}

@@ -1,0 +1,8 @@
+/* sections.h: lab 03's sections, in the files beside this one. `context` is a struct lab. */
+#ifndef DESCENT_LAB03_SECTIONS_H
+#define DESCENT_LAB03_SECTIONS_H
+
+/* training.c */
+void show_training(void *context);
+
+#endif

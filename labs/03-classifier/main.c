@@ -1,0 +1,85 @@
+/* Lab 03: a classifier of images.
+ *
+ * This program shows what your functions do. It looks at the images, measures and trains with your
+ * functions, a section for each exercise, in the order in which you write them; a section whose
+ * exercise is not written yet says so and the next one runs. What it writes under build/lab03/ becomes
+ * pictures.
+ */
+#include "03-classifier/given/images.h"
+#include "03-classifier/given/lab.h"
+#include "03-classifier/given/sections.h"
+
+#include "base/flush.h"
+#include "common/arguments.h"
+#include "common/own_kernels.h"
+#include "common/section.h"
+
+#include <stdio.h>
+
+enum { arena_bytes = 128 * 1024 * 1024 };
+
+static const struct section list[] = {
+    {"3.5", "The training", "train a classifier and tell how well it does",
+     "training.dat confusion.dat images.dat", show_training},
+};
+
+static void begin_section(void *context)
+{
+    struct lab *const lab = context;
+    arena_reset(&lab->model, 0);
+    arena_reset(&lab->step, 0);
+    arena_destroy(&lab->passing); /* a section that ended early may have left it */
+}
+
+/* What pictures write beside their numbers: the name of the data and of its classes. */
+static void write_names(const struct lab *lab)
+{
+    char path[1024];
+    snprintf(path, sizeof path, "%s/about-.gp", lab->options.out);
+    struct file_writer writer;
+    struct message why;
+    lab_require(file_begin(&writer, path, &why), &why);
+    fprintf(writer.stream, "data_name = '%s'\nclasses = %zu\narray class_name[%zu]\n",
+            lab->data_name, lab->set.classes, lab->set.classes);
+    for (size_t c = 0; c < lab->set.classes; c++) {
+        fprintf(writer.stream, "class_name[%zu] = '%s'\n", c + 1, lab->set.class_name[c]);
+    }
+    lab_require(file_finish(&writer, &why), &why);
+}
+
+static void prepare(struct lab *lab)
+{
+    struct message why;
+    lab_require(arena_create(&lab->model, arena_bytes, &why), &why);
+    lab_require(arena_create(&lab->step, arena_bytes, &why), &why);
+    lab->backend = own_kernels(lab->options.mine ? 1 : 3, 3);
+    lab_make_folder(lab->options.out);
+    images_load(lab);
+    const size_t kept = 2 * (lab->set.count + 64) * (2 * sizeof(size_t) + 1);
+    lab_require(arena_create(&lab->kept, kept, &why), &why);
+    write_names(lab);
+}
+
+int main(int argc, char **argv)
+{
+    flush_subnormals();
+    struct lab lab = {.options = options_parse(argc, argv)};
+    struct program program = {.lab = "03",
+                              .out = lab.options.out,
+                              .section = list,
+                              .count = sizeof list / sizeof *list,
+                              .only = lab.options.only,
+                              .before = begin_section,
+                              .context = &lab};
+    if (program.only && !program_has(&program, program.only)) {
+        arguments_refuse_value("only", "an exercise from 3.1 to 3.13", program.only);
+    }
+    puts("Lab 03: a classifier of images");
+    prepare(&lab);
+    program_run(&program);
+    images_unload(&lab);
+    arena_destroy(&lab.kept);
+    arena_destroy(&lab.step);
+    arena_destroy(&lab.model);
+    return 0;
+}
