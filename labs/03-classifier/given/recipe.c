@@ -103,7 +103,8 @@ struct recipe_text recipe_training_text(const struct recipe *recipe)
     add_number(&text, "decay", optimizer->decoupled_decay);
     add_number(&text, "coupled decay", optimizer->coupled_decay);
     if (recipe->schedule != schedule_constant) {
-        add(&text, ", %s schedule", schedule_name(recipe->schedule));
+        add(&text, ", %s schedule over %zu epochs", schedule_name(recipe->schedule),
+            recipe->epochs);
     }
     add_number(&text, "warm-up", (real)recipe->warmup);
     add_number(&text, "clip", recipe->clip);

@@ -1,5 +1,6 @@
 /* Section 3.5, the training: a line an epoch, then, once, the images to test with. */
 #include "03-classifier/given/learner.h"
+#include "03-classifier/given/saved.h"
 #include "03-classifier/given/sections.h"
 #include "common/section.h"
 #include "train/metrics.h"
@@ -150,6 +151,25 @@ static void write_images(const struct lab *lab, const struct test *test)
 
 /* --- the section ------------------------------------------------------------------------------ */
 
+/* With --save: behind each epoch. */
+static void save_moment(struct learner *learner, const struct moment *moment, void *unused)
+{
+    (void)unused;
+    if (moment->epoch > 0) {
+        saved_write(learner, NULL, learner->lab->options.save);
+    }
+}
+
+static void resume(struct learner *learner, const char *path)
+{
+    saved_read(learner, NULL, path);
+    printf("     going on from %s, behind epoch %zu\n\n", path, learner->epoch);
+    if (learner->epoch >= learner->recipe.epochs) {
+        printf("     That was the last of %zu epochs: --epochs %zu would train on.\n\n",
+               learner->recipe.epochs, 2 * learner->recipe.epochs);
+    }
+}
+
 void show_training(void *context)
 {
     struct lab *const lab = context;
@@ -158,8 +178,15 @@ void show_training(void *context)
     struct learner *const learner =
         learner_new(lab, &recipe, lab->training, lab->validation, stream_of_training);
     print_setting(lab, learner);
-    const struct history history =
-        learner_train(learner, &(struct course){.what = "training", .table = true});
+    if (lab->options.resume) {
+        resume(learner, lab->options.resume);
+    }
+    const struct course course = {
+        .what = "training",
+        .table = true,
+        .listen = lab->options.save ? save_moment : NULL,
+    };
+    const struct history history = learner_train(learner, &course);
     write_curves(lab, &history, "training");
     history_require_kept(&history);
     const struct test test = test_of(learner);
