@@ -8,6 +8,7 @@ begin() {
     lab=$(basename "$(ls -d labs/"$number"-*)")
     program=build/with-solution/lab$number
     here=$scratch/$number
+    quick=$(quick_options "$number")
     mkdir -p "$here"
     make -s SOLUTION=1 "$program" $(ls "build/starters/$lab" | sed "s|^|build/solution/$lab/|")
 }
@@ -47,14 +48,14 @@ program_alone() {
     echo "$status $errors"
 }
 
-# whole_run: it runs, says twice the same and writes twice the same numbers
+# whole_run OPTION...: it runs, says twice the same and writes twice the same numbers
 whole_run() {
-    same "lab $number: a whole run" 0 "$(run)"
+    same "lab $number: a whole run" 0 "$(run "$@")"
     check "lab $number: every section ran" grep -q '^All sections ran' "$here/said"
     cp "$here/said" "$here/said.first"
     cp -r "$here/out" "$here/first"
-    run >/dev/null
-    sed -i 's/ in [0-9.]* s\>//' "$here/said" "$here/said.first"
+    run "$@" >/dev/null
+    sed -i 's/ in [0-9.]* s\>//; s| *[0-9,]*/s$||' "$here/said" "$here/said.first"
     same "lab $number: a second run says the same but for the time" '' \
         "$(diff "$here/said" "$here/said.first" || true)"
     same "lab $number: and writes the same numbers" '' "$(diff -rq "$here/out" "$here/first" || true)"
@@ -109,7 +110,7 @@ unfinished() {
 # make_lab NAME: make labNN with that submission; its words are then in $here/said
 make_lab() {
     make -s lab$number NO_PLOTS=1 STUDENT="$here/$1" STUDENT_BUILD="$here/$1/build" \
-        ARGS="--out $here/out" >"$here/said" 2>&1
+        ARGS="--out $here/out $quick" >"$here/said" 2>&1
 }
 
 # broken FILE: a file that does not compile: the compiler's words, the starter stands in, status 0
@@ -197,6 +198,42 @@ check 'and is named' grep -q 'its program has not run yet' "$here/drawn"
 unfinished '2.1, sigmoid_forward' --epochs 20 # to be quick
 broken tanh.c
 misspelled backward.c tape_backward 2.5
+
+# --- lab 03 ---------------------------------------------------------------------------------------
+
+begin 03
+options
+same 'an unknown optimizer' \
+    "2 lab03: --optimizer: expected sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw, found 'x'" \
+    "$(run --optimizer x)"
+same 'an unknown schedule' "2 lab03: --schedule: expected constant, step or cosine, found 'x'" "$(run --schedule x)"
+for wrong in x 256- -256 256-0 1-1-1-1-1-1-1-1; do
+    same "hidden layers that are none: $wrong" \
+        "2 lab03: --hidden: expected units of up to 7 layers, each 1 to 4096, such as 256-128, or 0, found '$wrong'" \
+        "$(run --hidden=$wrong)"
+done
+same 'dropout of all' "2 lab03: --dropout: expected a number from 0 to 0.95, found '1'" "$(run --dropout 1)"
+same 'a folder without images' "1 lab03: datasets: expected a file train-images-idx3-ubyte or \
+train-images-idx3-ubyte.gz, found neither" "$(run --data datasets)"
+rm -rf "$here/out"
+
+whole_run $quick
+same 'all gradients are as measured' 0 "$(grep -c DIFFER "$here/said")"
+pictures 9
+run $quick --only 3.5 --hidden 0 >/dev/null
+check 'one linear layer' grep -q '784-10: 7,850 parameters' "$here/said"
+same 'half a training is saved' 0 "$(run $quick --only 3.5 --epochs 2 --save "$here/half")"
+same 'a whole one, too' 0 "$(run $quick --only 3.5 --epochs 4 --save "$here/whole")"
+same 'half of it goes on' 0 "$(run $quick --only 3.5 --epochs 4 --resume "$here/half" --save "$here/rest")"
+check 'and says from where' grep -q "going on from $here/half, behind epoch 2" "$here/said"
+check 'to the last bit as if it had never stopped' cmp "$here/whole" "$here/rest"
+head -c 1000 "$here/half" >"$here/cut"
+check 'a file that was cut is refused' sh -c \
+    "$program --out '$here/out' $quick --only 3.5 --resume '$here/cut' 2>&1 | grep -q 'its size is wrong'"
+same "and another network's" 1 "$(run $quick --only 3.5 --hidden 10 --resume "$here/half" | cut -c 1)"
+unfinished '3.1, standardise_fit' $quick
+broken metrics.c
+misspelled adam.c adam_step 3.9
 
 # several goals in one call run one after the other, whatever -j says
 check 'goals run in their order' sh -c 'make -j4 list-flags help 2>/dev/null | head -n 1 | grep -q std=gnu17'

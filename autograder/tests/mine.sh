@@ -5,8 +5,7 @@
 
 unset MAKEFLAGS MAKELEVEL GOALS
 others=autograder/tests/others
-last=$(ls $others | tail -n 1)
-number=${last%%-*}
+number=02
 mine=$scratch/mine
 cp -r $others "$mine"
 
@@ -30,21 +29,26 @@ for lab in $(ls $others); do
         jq '.labs[0].score' "$scratch/results.json")"
 done
 
+# --- lab 02, on the files of labs 01 and 02 ---
+
 same 'the whole lab runs' 0 "$(run MINE=1 ARGS="--out $scratch/out")"
 check 'all its sections' grep -q 'All sections ran' "$scratch/said"
 check 'it names the files of labs 01' grep -q 'labs/01-linear-sgd: .*linear.c' "$scratch/said"
 same 'its gradients are as measured' 0 "$(grep -c DIFFER "$scratch/said")"
 check 'XOR is learnt' grep -qE '2-8-1, sigmoid .*4 of 4 right' "$scratch/said"
 
-# nothing that was written before lies dead: with abort() in it, the program aborts
+# reaches LAB: reads lines "FILE FUNCTION" of that earlier lab. Nothing that was written before lies dead:
+# with abort() in the function, the program aborts
+reaches() {
+    while read -r file function; do
+        build/autograder/variant abort . "${1%%-*}" "$file" "$function" >"$mine/$1/$file"
+        check "lab $number with MINE=1 runs the student's $function" test "$(run MINE=1 ARGS="$short")" -ne 0
+        check "and without MINE=1 it does not" test "$(run ARGS="$short")" -eq 0
+        cp "$others/$1/$file" "$mine/$1/$file"
+    done
+}
 build/autograder/variant functions . 01 >"$scratch/list"
-while read -r file function; do
-    cp $others/01-linear-sgd/*.c "$mine/01-linear-sgd/"
-    build/autograder/variant abort . 01 "$file" "$function" >"$mine/01-linear-sgd/$file"
-    check "lab $number with MINE=1 runs the student's $function" test "$(run MINE=1 ARGS="$short")" -ne 0
-    check "and without MINE=1 it does not" test "$(run ARGS="$short")" -eq 0
-done <"$scratch/list"
-cp $others/01-linear-sgd/*.c "$mine/01-linear-sgd/"
+reaches 01-linear-sgd <"$scratch/list"
 
 # a file of an earlier lab that does not build: which, and how to go on
 sed -i 's/{/{ no such word/' "$mine/01-linear-sgd/mse.c"
@@ -67,4 +71,29 @@ check 'with a way on' grep -q "make lab$number MINE=1 WITHOUT=\"mse\"" "$scratch
 run WITHOUT=mse ARGS="$short --only 2.1" >/dev/null
 check 'WITHOUT alone says that it does nothing' grep -rq 'WITHOUT changes nothing without MINE=1' \
     "$scratch/said" "$scratch/errors"
+
+# --- lab 03, on the files of labs 01 to 03: what a classifier of images uses of them ---
+
+cp $others/01-linear-sgd/*.c "$mine/01-linear-sgd/"
+number=03
+short="--out $scratch/out3 $(quick_options 03)"
+same 'lab 03 runs on all three' 0 "$(run MINE=1 ARGS="$short")"
+check 'all its sections' grep -q 'All sections ran' "$scratch/said"
+check 'it names the files of lab 02' grep -q 'labs/02-mlp-xor: .*linear_layer.c' "$scratch/said"
+same 'its gradients are as measured' 0 "$(grep -c DIFFER "$scratch/said")"
+reaches 01-linear-sgd <<'END'
+linear.c linear_forward
+linear.c linear_backward
+gradient_descent.c gradient_descent_step
+momentum.c momentum_step
+batches.c batches_shuffle
+END
+reaches 02-mlp-xor <<'END'
+relu.c relu_forward
+relu.c relu_backward
+backward.c tape_backward
+linear_layer.c linear_layer_forward
+linear_layer.c linear_layer_backward
+initialisation.c he_initialise
+END
 finish
