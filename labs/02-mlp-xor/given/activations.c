@@ -1,8 +1,8 @@
 /* Sections 2.1, 2.2 and 2.3: the functions between the layers, and how steep they are. */
 #include "02-mlp-xor/given/lab.h"
-#include "02-mlp-xor/given/measured.h"
 #include "02-mlp-xor/given/sections.h"
 
+#include "common/measured.h"
 #include "common/section.h"
 #include "kernels/naive/relu.h"
 #include "kernels/naive/sigmoid.h"

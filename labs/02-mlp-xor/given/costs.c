@@ -4,9 +4,9 @@
  * The squared error and the sigmoid are the library's, so that these sections need only 2.8 and 2.9.
  */
 #include "02-mlp-xor/given/lab.h"
-#include "02-mlp-xor/given/measured.h"
 #include "02-mlp-xor/given/sections.h"
 
+#include "common/measured.h"
 #include "common/section.h"
 #include "kernels/fast/fast.h"
 #include "kernels/naive/binary_cross_entropy.h"

@@ -2,11 +2,11 @@
  * record to record, and then by the walk.
  */
 #include "02-mlp-xor/given/lab.h"
-#include "02-mlp-xor/given/measured.h"
 #include "02-mlp-xor/given/sections.h"
 
 #include "autograd/arithmetic.h"
 #include "autograd/backward.h"
+#include "common/measured.h"
 #include "common/section.h"
 
 #include <stdio.h>

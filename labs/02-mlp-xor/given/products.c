@@ -1,8 +1,9 @@
 /* Sections 2.6 and 2.7: products of matrices, and the layer that is made of one. */
 #include "02-mlp-xor/given/lab.h"
-#include "02-mlp-xor/given/measured.h"
 #include "02-mlp-xor/given/sections.h"
 
+#include "common/matrix.h"
+#include "common/measured.h"
 #include "common/section.h"
 #include "kernels/naive/matmul.h"
 #include "layers/linear_layer.h"
@@ -13,81 +14,20 @@
 
 enum { stream_of_matrices = 21 };
 
-struct matrix {
-    size_t rows, columns;
-    real *at; /* (rows,columns) */
-};
-
-static struct matrix new_matrix(struct arena *arena, size_t rows, size_t columns)
-{
-    return (struct matrix){rows, columns, arena_reals(arena, rows * columns)};
-}
-
-static size_t count_of(struct matrix m)
-{
-    return m.rows * m.columns;
-}
-
-static struct matrix zeros(struct arena *arena, size_t rows, size_t columns)
-{
-    const struct matrix m = new_matrix(arena, rows, columns);
-    memset(m.at, 0, count_of(m) * sizeof *m.at);
-    return m;
-}
-
-/* Numbers with one digit behind the point, from -2 to 2. */
-static struct matrix drawn(struct arena *arena, size_t rows, size_t columns,
-                           struct pcg32 *generator)
-{
-    const struct matrix m = new_matrix(arena, rows, columns);
-    for (size_t i = 0; i < count_of(m); i++) {
-        m.at[i] = (real)pcg32_below(generator, 41) / 10 - 2;
-    }
-    return m;
-}
-
-static void require_all_finite(struct matrix m, const char *what)
-{
-    for (size_t i = 0; i < count_of(m); i++) {
-        lab_require_finite(m.at[i], what);
-    }
-}
-
-static void say_row(struct matrix m, size_t row)
-{
-    for (size_t j = 0; j < m.columns; j++) {
-        printf(" %7.3f", (double)(m.at[row * m.columns + j] + 0)); /* + 0: no -0 */
-    }
-}
-
-/* Both have the same shape; they are printed beside each other under their names. */
-static void say_beside(const char *left, struct matrix a, const char *right, struct matrix b)
-{
-    const int width = 8 * (int)a.columns;
-    printf("       %*s   %*s\n", width, left, width, right);
-    for (size_t i = 0; i < a.rows; i++) {
-        printf("       ");
-        say_row(a, i);
-        printf("   ");
-        say_row(b, i);
-        putchar('\n');
-    }
-}
-
 /* --- 2.6 -------------------------------------------------------------------------------------- */
 
 static struct matrix product(struct arena *arena, struct matrix a, struct matrix b)
 {
-    const struct matrix c = new_matrix(arena, a.rows, b.columns);
+    const struct matrix c = matrix_new(arena, a.rows, b.columns);
     matmul_forward(a.rows, a.columns, b.columns, a.at, b.at, c.at);
-    require_all_finite(c, "an element of a product");
+    matrix_require_finite(c, "an element of a product");
     return c;
 }
 
 static real largest_difference(struct matrix a, struct matrix b)
 {
     real largest = 0;
-    for (size_t i = 0; i < count_of(a); i++) {
+    for (size_t i = 0; i < matrix_count(a); i++) {
         largest = fmax(largest, fabs(a.at[i] - b.at[i]));
     }
     return largest;
@@ -101,7 +41,7 @@ static void collapse(struct arena *arena, struct matrix x, struct matrix a, stru
     printf(
         "     x (%zu,%zu), a (%zu,%zu), b (%zu,%zu): two layers without an activation, and one\n",
         x.rows, x.columns, a.rows, a.columns, b.rows, b.columns);
-    say_beside("(x a) b", layers, "x (a b)", one);
+    matrix_print_beside("(x a) b", layers, "x (a b)", one);
     const real apart = largest_difference(layers, one);
     const bool same = apart <= (real)1e-4 /* rounding */;
     printf("       the largest difference is %.1e: %s\n", (double)apart,
@@ -120,7 +60,7 @@ static real loss_of_product(const real *coefficients, void *context)
     const size_t mark = p->arena->used;
     const struct matrix c = product(p->arena, p->a, p->b);
     real loss = 0;
-    for (size_t i = 0; i < count_of(c); i++) {
+    for (size_t i = 0; i < matrix_count(c); i++) {
         loss += p->dc.at[i] * c.at[i];
     }
     (void)coefficients;
@@ -128,40 +68,23 @@ static real loss_of_product(const real *coefficients, void *context)
     return loss;
 }
 
-static void compare_beside(const char *name, struct matrix computed, struct matrix measured)
-{
-    char left[48], right[48];
-    require_all_finite(computed, name);
-    snprintf(left, sizeof left, "%s computed", name);
-    snprintf(right, sizeof right, "measured");
-    say_beside(left, computed, right, measured);
-    printf("       %s\n", measured_verdict(count_of(computed), computed.at, measured.at).text);
-}
-
-static struct matrix measure(struct arena *arena, const struct objective *objective,
-                             struct matrix at)
-{
-    const struct matrix gradient = new_matrix(arena, at.rows, at.columns);
-    measured_gradient(objective, count_of(at), at.at, gradient.at);
-    return gradient;
-}
-
 void show_collapse(void *context)
 {
     struct lab *const lab = context;
     struct arena *const arena = &lab->model;
     struct pcg32 generator = lab_generator(lab, stream_of_matrices);
-    const struct matrix x = drawn(arena, 4, 2, &generator);
-    const struct matrix a = drawn(arena, 2, 3, &generator), b = drawn(arena, 3, 2, &generator);
+    const struct matrix x = matrix_drawn(arena, 4, 2, &generator);
+    const struct matrix a = matrix_drawn(arena, 2, 3, &generator),
+                        b = matrix_drawn(arena, 3, 2, &generator);
     collapse(arena, x, a, b);
 
-    struct product_loss p = {arena, a, b, drawn(arena, 2, 2, &generator)};
+    struct product_loss p = {arena, a, b, matrix_drawn(arena, 2, 2, &generator)};
     const struct objective objective = {loss_of_product, &p};
-    const struct matrix da = zeros(arena, 2, 3), db = zeros(arena, 3, 2);
+    const struct matrix da = matrix_zeros(arena, 2, 3), db = matrix_zeros(arena, 3, 2);
     matmul_backward(2, 3, 2, a.at, b.at, p.dc.at, da.at, db.at);
     puts("     c = a b, and a dc (2,2) that arrives from above:");
-    compare_beside("da (2,3)", da, measure(arena, &objective, a));
-    compare_beside("db (3,2)", db, measure(arena, &objective, b));
+    matrix_compare("da (2,3)", da, matrix_measure(arena, &objective, a));
+    matrix_compare("db (3,2)", db, matrix_measure(arena, &objective, b));
 }
 
 /* --- 2.7 -------------------------------------------------------------------------------------- */
@@ -240,16 +163,16 @@ static void say_sum_over_rows(struct matrix dy, struct matrix db)
     puts("     Each row's dy, their sum, and db: all rows share one b.");
     for (size_t i = 0; i < dy.rows; i++) {
         printf("       row %zu        ", i);
-        say_row(dy, i);
+        matrix_print_row(dy, i);
         putchar('\n');
         for (size_t j = 0; j < layer_out; j++) {
             sum[j] += dy.at[i * dy.columns + j];
         }
     }
     printf("       sum          ");
-    say_row((struct matrix){1, layer_out, sum}, 0);
+    matrix_print_row((struct matrix){1, layer_out, sum}, 0);
     printf("\n       db (%d)       ", layer_out);
-    say_row(db, 0);
+    matrix_print_row(db, 0);
     printf("\n       %s\n", measured_verdict(layer_out, db.at, sum).text);
 }
 
@@ -262,12 +185,12 @@ void show_layer(void *context)
     draw_values(&x, &generator);
     draw_values(&layer.w, &generator);
     draw_values(&layer.b, &generator);
-    const struct matrix dy = drawn(&lab->model, layer_rows, layer_out, &generator);
+    const struct matrix dy = matrix_drawn(&lab->model, layer_rows, layer_out, &generator);
 
     struct tape tape = lab_tape(lab, 4);
     const struct variable *const y = linear_layer_forward(&tape, &layer, &x);
     require_shape_of_y(y);
-    require_all_finite(value_of(y), "an element of y");
+    matrix_require_finite(value_of(y), "an element of y");
     printf("     x (%d,%d), w (%d,%d), b (%d): y (%d,%d)\n", layer_rows, layer_in, layer_out,
            layer_in, layer_out, layer_rows, layer_out);
     lead_back(&tape, y, dy.at);
@@ -275,10 +198,11 @@ void show_layer(void *context)
     struct layer_loss l = {lab, lab_tape(lab, 4), &layer, &x, dy.at};
     l.tape.recording = false;
     const struct objective objective = {loss_of_layer, &l};
-    compare_beside("dx (4,3)", gradient_of(&x), measure(&lab->model, &objective, value_of(&x)));
-    compare_beside("dw (2,3)", gradient_of(&layer.w),
-                   measure(&lab->model, &objective, value_of(&layer.w)));
-    compare_beside("db (2)", gradient_of(&layer.b),
-                   measure(&lab->model, &objective, value_of(&layer.b)));
+    matrix_compare("dx (4,3)", gradient_of(&x),
+                   matrix_measure(&lab->model, &objective, value_of(&x)));
+    matrix_compare("dw (2,3)", gradient_of(&layer.w),
+                   matrix_measure(&lab->model, &objective, value_of(&layer.w)));
+    matrix_compare("db (2)", gradient_of(&layer.b),
+                   matrix_measure(&lab->model, &objective, value_of(&layer.b)));
     say_sum_over_rows(dy, gradient_of(&layer.b));
 }

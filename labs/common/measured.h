@@ -1,12 +1,12 @@
-/* measured.h: a gradient measured, to be set beside the one that backward functions compute.
+/* common/measured.h: a gradient measured, to be set beside the one that backward functions compute.
  *
  *     gradient[i]  ~  (L(c with epsilon added to c[i]) - L(c with epsilon taken off)) / (2 epsilon)
  *
  * The central difference: its error shrinks with the square of epsilon, that of lab 01's forward
  * difference with epsilon itself.
  */
-#ifndef DESCENT_LAB02_MEASURED_H
-#define DESCENT_LAB02_MEASURED_H
+#ifndef DESCENT_LABS_COMMON_MEASURED_H
+#define DESCENT_LABS_COMMON_MEASURED_H
 
 #include "autograd/objective.h"
 #include "base/real.h"

@@ -1,4 +1,4 @@
-#include "02-mlp-xor/given/measured.h"
+#include "common/measured.h"
 
 #include "autograd/rate_of_change.h"
 
