@@ -94,18 +94,22 @@ build/bench/$(1): $(call objects,$(2),reference/bench/bench_$(1).c $(bench_helpe
 endef
 $(eval $(call benchmark,step,float))
 $(eval $(call benchmark,seeds,float))
+$(eval $(call benchmark,accuracy,float))
 $(eval $(call benchmark,xor,release-float))
 $(eval $(call benchmark,products,release-float))
 # gcc 12 makes a slower loop of this with -O3: 280 ns a step, with -O2 200
 build/release-float/reference/bench/xor_by_hand.o: flags_release-float := -O2 -DNDEBUG
 
-.PHONY: bench bench-seeds bench-products
+.PHONY: bench bench-seeds bench-accuracy bench-products
 bench: build/bench/step build/bench/xor
 	@build/bench/step
 	@build/bench/xor
 
 bench-seeds: build/bench/seeds
 	@build/bench/seeds
+
+bench-accuracy: build/bench/accuracy
+	@build/bench/accuracy
 
 bench-products: build/bench/products
 	@build/bench/products
