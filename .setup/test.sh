@@ -394,9 +394,9 @@ test_probes_again() { # apt-get's word is not trusted: what is still missing is 
     expect_no_output 'Nothing is graded.'
 }
 
-test_develop_group() { # the group develop is installed for test, format, bench and ci only
+test_develop_group() { # the group develop is installed for test, nightly, fuzz, format, bench and ci only
     have alpha beta gamma
-    for goal in test test-unit format bench ci; do
+    for goal in test test-unit nightly fuzz format bench ci; do
         rm -f "$machine/bin/tool-tester"
         : >"$machine/calls"
         run setup lab01 "$goal"

@@ -126,7 +126,7 @@ debug: tools
 
 test: tools
 	@autograder/tests/all.sh
-# also: the address sanitizer in float, and 1000 seeds where the day's tests take fewer
+# also: the address sanitizer in float, fuzz targets, and 1000 seeds where the day's tests take fewer
 nightly: tools
 	@autograder/tests/all.sh --nightly
 

@@ -83,6 +83,25 @@ list-fast-sets:
 list-loop-flags:
 	@echo $(cflags) $(flags_$(KIND)) $(call flags_of_loops,$(KIND),$(SET),$(FILE)) $(warnings)
 
+# Fuzz targets: what reads files, called by libFuzzer with files of its own making (tests/fuzz/fuzz.h).
+# libFuzzer is clang's, and so the whole library is compiled by clang here.
+flags_fuzz := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+fuzz_targets := $(patsubst reference/tests/fuzz/fuzz_%.c,%,$(wildcard reference/tests/fuzz/fuzz_*.c))
+build/fuzz/% build/fuzz/%.o build/fuzz/%.d: CC := clang
+$(eval $(call compile_kind,fuzz))
+$(foreach set,$(fast_sets),$(eval $(call compile_fast_loops,fuzz,$(set))))
+
+define fuzz_target
+build/fuzz/$(1): $(call objects,fuzz,reference/tests/fuzz/fuzz_$(1).c reference/tests/fuzz/fuzz.c $(library_sources))
+	@$$(CC) -fsanitize=fuzzer,address,undefined $$^ -o $$@ $$(library_libs) -lm
+endef
+$(foreach target,$(fuzz_targets),$(eval $(call fuzz_target,$(target))))
+
+# SECONDS=600: seconds for each target; TARGET=idx: this one alone
+.PHONY: fuzz
+fuzz: $(patsubst %,build/fuzz/%,$(or $(TARGET),$(fuzz_targets)))
+	@reference/tests/fuzz/fuzz.sh '$(or $(SECONDS),60)' $(or $(TARGET),$(fuzz_targets))
+
 # Benchmarks, the library's own and lab 01's in the kind in which the labs' programs are built.
 bench_helpers := $(filter-out reference/bench/bench_%,$(wildcard reference/bench/*.c))
 

@@ -2,7 +2,7 @@
 # Runs every test, prints a line a test program and what failed, and ends with "N passed, N failed".
 #
 #   all.sh              all but what only the night has time for
-#   all.sh --nightly    all, and 1000 seeds for what is measured on fewer otherwise
+#   all.sh --nightly    all, fuzz targets, and 1000 seeds for what is measured on fewer otherwise
 #   all.sh NAME...      some, by the names below
 #
 # What each printed stays in build/tests/NAME.tap.
@@ -17,7 +17,7 @@ all='format compilers starters setup reference-float reference-double reference-
      initialisation mistakes abort sandbox run_all class handout'
 if [ "${1-}" = --nightly ]; then
     shift
-    set -- $all reference-asan-float
+    set -- $all reference-asan-float fuzz
     export RUNS=1000
 fi
 

@@ -134,9 +134,31 @@ static int read_lines(struct reader *at, char **line, size_t lines, struct arena
 }
 
 /* Bytes of the mark that some spreadsheets put before UTF-8, 0 without. */
-static size_t byte_order_mark(const unsigned char *bytes)
+static size_t byte_order_mark(const char *text)
 {
-    return strncmp((const char *)bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    return strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
+int csv_decode(const char *path, char *text, size_t length, struct arena *arena, struct csv *csv,
+               struct message *why)
+{
+    *csv = (struct csv){0};
+    if (memchr(text, 0, length)) {
+        return message_set(why, "%s: not a text file: it holds a zero byte", path);
+    }
+    text += byte_order_mark(text);
+    size_t newlines = 0;
+    for (const char *c = text; (c = strchr(c, '\n')); c++) {
+        newlines++;
+    }
+    char **const line = malloc((newlines + 1) * sizeof *line);
+    if (!line) {
+        return message_set(why, "%s: no memory for its %zu lines", path, newlines + 1);
+    }
+    struct reader at = {path, 0, why};
+    const int status = read_lines(&at, line, split_lines(text, line, newlines + 1), arena, csv);
+    free(line);
+    return status;
 }
 
 int csv_read(const char *path, struct arena *arena, struct csv *csv, struct message *why)
@@ -147,24 +169,7 @@ int csv_read(const char *path, struct arena *arena, struct csv *csv, struct mess
     if (file_read(path, largest_file, &bytes, &length, why) != 0) {
         return -1;
     }
-    struct reader at = {path, 0, why};
-    int status = -1;
-    if (memchr(bytes, 0, length)) {
-        message_set(why, "%s: not a text file: it holds a zero byte", path);
-    } else {
-        char *const text = (char *)bytes + byte_order_mark(bytes);
-        size_t newlines = 0;
-        for (const char *c = text; (c = strchr(c, '\n')); c++) {
-            newlines++;
-        }
-        char **const line = malloc((newlines + 1) * sizeof *line);
-        if (!line) {
-            message_set(why, "%s: no memory for its %zu lines", path, newlines + 1);
-        } else {
-            status = read_lines(&at, line, split_lines(text, line, newlines + 1), arena, csv);
-        }
-        free(line);
-    }
+    const int status = csv_decode(path, (char *)bytes, length, arena, csv, why);
     free(bytes);
     return status;
 }

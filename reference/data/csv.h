@@ -27,4 +27,9 @@ struct csv {
 /* Reads the file. Returns 0, or -1 and says why. */
 int csv_read(const char *path, struct arena *arena, struct csv *csv, struct message *why);
 
+/* The same from text that lies in memory, with a zero byte behind it; the text is cut up. `path` is for
+ * the message. */
+int csv_decode(const char *path, char *text /* (length + 1) */, size_t length, struct arena *arena,
+               struct csv *csv, struct message *why);
+
 #endif

@@ -254,6 +254,19 @@ Test(csv, refuses_what_the_arena_cannot_hold)
     arena_destroy(&small);
 }
 
+Test(csv, decodes_text_in_memory)
+{
+    char text[] = "a,b\n1,2\n3,4\n";
+    struct csv csv;
+    struct message why;
+    cr_assert_eq(csv_decode("text", text, strlen(text), &scratch, &csv, &why), 0, "%s", why.text);
+    cr_assert_eq(csv.rows, 2);
+    cr_assert_eq(csv.value[3], 4);
+    char zero[] = "a\n1\0\n";
+    cr_assert_eq(csv_decode("text", zero, sizeof zero - 1, &scratch, &csv, &why), -1);
+    cr_assert_str_eq(why.text, "text: not a text file: it holds a zero byte");
+}
+
 /* Whatever stands in the file, the answer is a table or one line. */
 Test(csv, a_damaged_file_does_no_harm)
 {

@@ -80,20 +80,28 @@ static void put_items(struct sink *sink, const struct items *items)
     fprintf(sink->stream, "checksum %016" PRIx64 "\n", sink->sum);
 }
 
-int checkpoint_save(const struct checkpoint *run, const char *path, struct message *why)
+int checkpoint_write(const struct checkpoint *run, FILE *stream, struct message *why)
 {
     struct items items;
     if (items_list(run, &items, why) != 0) {
         return -1;
     }
-    struct file_writer writer;
-    int status = file_begin(&writer, path, why);
-    if (status == 0) {
-        put_items(&(struct sink){writer.stream, checksum_start}, &items);
-        status = file_finish(&writer, why);
-    }
+    put_items(&(struct sink){stream, checksum_start}, &items);
     free(items.item);
-    return status;
+    return 0;
+}
+
+int checkpoint_save(const struct checkpoint *run, const char *path, struct message *why)
+{
+    struct file_writer writer;
+    if (file_begin(&writer, path, why) != 0) {
+        return -1;
+    }
+    if (checkpoint_write(run, writer.stream, why) != 0) {
+        file_abandon(&writer);
+        return -1;
+    }
+    return file_finish(&writer, why);
 }
 
 /* --- loading ---------------------------------------------------------------------------------- */

@@ -58,6 +58,8 @@
 #include "train/early_stopping.h"
 
 #include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
 
 enum { checkpoint_longest_name = 63, checkpoint_longest_text = 127 };
 
@@ -97,9 +99,12 @@ struct checkpoint {
 /* Writes the file, beside its place and then renamed: whole or not at all, and an older one stays until
  * then. Returns 0, or -1 and says why.
  *
- * This and loading panic when a name or a text is none, or when a parameter of the optimizer or of
+ * All of these panic when a name or a text is none, or when a parameter of the optimizer or of
  * early stopping is in no array: it would be left behind. */
 int checkpoint_save(const struct checkpoint *run, const char *path, struct message *why);
+
+/* The same to a stream, whose errors are the caller's. */
+int checkpoint_write(const struct checkpoint *run, FILE *stream, struct message *why);
 
 /* Reads the file into the run. Returns 0, or -1 and says `path:line: what was expected, what stands
  * there`; then nothing has changed. */
