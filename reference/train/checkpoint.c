@@ -93,15 +93,18 @@ int checkpoint_write(const struct checkpoint *run, FILE *stream, struct message 
 
 int checkpoint_save(const struct checkpoint *run, const char *path, struct message *why)
 {
+    struct items items; /* first: where the list is wrong, no file is begun */
+    if (items_list(run, &items, why) != 0) {
+        return -1;
+    }
     struct file_writer writer;
-    if (file_begin(&writer, path, why) != 0) {
-        return -1;
+    int status = file_begin(&writer, path, why);
+    if (status == 0) {
+        put_items(&(struct sink){writer.stream, checksum_start}, &items);
+        status = file_finish(&writer, why);
     }
-    if (checkpoint_write(run, writer.stream, why) != 0) {
-        file_abandon(&writer);
-        return -1;
-    }
-    return file_finish(&writer, why);
+    free(items.item);
+    return status;
 }
 
 /* --- loading ---------------------------------------------------------------------------------- */
