@@ -7,7 +7,7 @@ The same network (784-256-128-10, ReLU, softmax cross-entropy), data (Fashion-MN
 one mean and deviation) and batches on both sides, subnormal numbers flushed to zero. Ours is
 build/bench/classifier, started anew each time; PyTorch runs in processes that live on, so that both
 are warm: one as pip installs it, and, where PyTorch multiplies with MKL, one whose MKL takes its
-AVX-512 kernels on any processor that has them (torch/mkl_processor.c). `PyTorch` in the table is the
+AVX-512 kernels on any processor that has them (mkl/mkl_processor.c). `PyTorch` in the table is the
 faster of the two with torch.optim's defaults, the eager loop that everybody writes; foreach=True and
 fused=True are two other versions of its optimizers.
 
@@ -231,7 +231,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", help="the folder of Fashion-MNIST")
     parser.add_argument("--program", default="build/bench/classifier", help="ours")
-    parser.add_argument("--preload", help="the library made of torch/mkl_processor.c")
+    parser.add_argument("--preload", help="the library made of mkl/mkl_processor.c")
     parser.add_argument("--batches", default="64", help="such as 1,16,64,256")
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--rounds", type=int, default=7)
