@@ -13,7 +13,7 @@ passed=0 failed=0
 
 # The names, in the order from cheap to dear. A name is a Criterion program or a script.
 all='format compilers starters setup reference-float reference-double reference-asan-double
-     autograder-double autograder-asan-double fast lab mine grading grading02 convergence
+     autograder-double autograder-asan-double bad_data fast lab mine grading grading02 convergence
      initialisation mistakes abort sandbox run_all class handout'
 if [ "${1-}" = --nightly ]; then
     shift

@@ -15,7 +15,7 @@ struct lists {
     struct checkpoint_count count[1];
     struct checkpoint_generator generator[2];
     struct recipe_text network, training;
-    char images[32], seed[32];
+    char data[64], images[32], seed[32];
     struct checkpoint_setting setting[5];
     struct checkpoint checkpoint;
 };
@@ -42,6 +42,14 @@ static void add_layer(struct lists *lists, const struct image_classifier *classi
     }
 }
 
+/* Which data it was, wherever they lie now. */
+static void write_data(const struct lab *lab, char *text, size_t size)
+{
+    const bool folder = lab->data_name == lab->options.data;
+    snprintf(text, size, "%.20s, labels %016llx", folder ? "a folder" : lab->data_name,
+             (unsigned long long)checkpoint_checksum(lab->set.labels, lab->set.count));
+}
+
 /* What must be the same when it goes on. The epochs may be more. */
 static void add_settings(struct lists *lists, const struct learner *learner)
 {
@@ -51,7 +59,8 @@ static void add_settings(struct lists *lists, const struct learner *learner)
     lists->training = recipe_training_text(&learner->recipe);
     snprintf(lists->images, sizeof lists->images, "%zu", learner->batches.batches.count);
     snprintf(lists->seed, sizeof lists->seed, "%llu", (unsigned long long)lab->options.seed);
-    lists->setting[0] = (struct checkpoint_setting){"data", lab->data_name};
+    write_data(lab, lists->data, sizeof lists->data);
+    lists->setting[0] = (struct checkpoint_setting){"data", lists->data};
     lists->setting[1] = (struct checkpoint_setting){"images", lists->images};
     lists->setting[2] = (struct checkpoint_setting){"network", lists->network.text};
     lists->setting[3] = (struct checkpoint_setting){"training", lists->training.text};
