@@ -13,10 +13,15 @@ for folder in build/starters/*/; do
         mkdir -p "$mine/src/$lab"
         cp build/solution/"$lab"/*.c "$mine/src/$lab/"
         build/autograder/variant abort . "$number" "$file" "$function" >"$mine/src/$lab/$file"
-        make -s STUDENT="$mine/src" STUDENT_BUILD="$mine/build" "$mine/build/lab$number" 2>"$mine/log"
+        echo "$mine"
+    done <"$scratch/list" | xargs -P "$(nproc)" -I MINE sh -c "
+        make -s STUDENT=MINE/src STUDENT_BUILD=MINE/build MINE/build/lab$number 2>MINE/log
         status=0
-        "$mine/build/lab$number" --out "$mine" $quick </dev/null >"$mine/out" 2>&1 || status=$?
-        same "lab $number runs the student's $function" 134 $status
+        MINE/build/lab$number --out MINE $quick </dev/null >MINE/out 2>&1 || status=\$?
+        echo \$status >MINE/status"
+    while read -r file function; do
+        same "lab $number runs the student's $function" 134 "$(cat "$scratch/$function/status")"
+        rm -rf "${scratch:?}/$function"
     done <"$scratch/list"
 done
 finish

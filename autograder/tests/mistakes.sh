@@ -24,8 +24,11 @@ for folder in build/starters/*/; do
         mkdir -p "$mine/$lab"
         cp build/solution/"$lab"/*.c "$mine/$lab/"
         cp "build/mistakes/lab$number/$exercise-$name/$file" "$mine/$lab/$file"
-        build/autograder/grade --student "$mine" --work "$mine/work" --results "$mine/results.json" \
-            --lab "$number" --no-valgrind --quiet </dev/null
+        echo "$mine"
+    done <"$scratch/list" | xargs -P "$(nproc)" -I MINE build/autograder/grade --student MINE --work MINE/work \
+        --results MINE/results.json --lab "$number" --no-valgrind --quiet
+    while read -r exercise name file; do
+        mine=$scratch/$exercise-$name
         same "$exercise $name fails there and nowhere else" "$exercise" \
             "$(what_fails "$mine/results.json")"
         waits=$(awk -F '\t' -v id="$exercise" '!/^#/ && ("," $7 ",") ~ "," id "," {
@@ -33,6 +36,7 @@ for folder in build/starters/*/; do
         same "$exercise $name: what builds on it waits" "$waits" "$(what_waits "$mine/results.json")"
         same "$exercise $name: its question is asked" "$name" "$(jq -r --arg id "$exercise" \
             '.labs[0].exercises[] | select(.id == $id) | .faults[0].mistake' "$mine/results.json")"
+        rm -rf "$mine"
     done <"$scratch/list"
 done
 finish
