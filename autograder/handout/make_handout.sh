@@ -86,14 +86,17 @@ copy_solutions() {
 }
 
 # A fast kernel tells the answer of the exercise whose formula it computes: it goes in when the naive
-# kernels that it tells of are there. Where one is missing, the backend takes the naive one.
+# kernels, or the optimizers' steps, that it tells of are there. Where one is missing, the backend takes the
+# naive one, and an optimizer its own.
 copy_fast_kernels() {
     [ -d "$folder/reference/kernels/fast" ] || return 0
     for file in reference/kernels/fast/loops/fast_*.c; do
-        tells_of=$(basename "$file" .c | sed 's/^fast_//; s/^product$/matmul/; s/^linear$/linear matmul/')
-        for kernel in $tells_of; do
-            kernel=reference/kernels/naive/$kernel.c
-            [ -f "$kernel" ] && [ ! -f "$folder/$kernel" ] && continue 2
+        tells_of=$(basename "$file" .c |
+            sed 's/^fast_//; s/^product.*/matmul/; s/^linear$/linear matmul/; s/^adamw$/adamw adam/')
+        for name in $tells_of; do
+            for plain in "reference/kernels/naive/$name.c" "reference/optim/$name.c"; do
+                [ -f "$plain" ] && [ ! -f "$folder/$plain" ] && continue 3
+            done
         done
         [ -f "$folder/$file" ] || copy "$file" "$file"
     done

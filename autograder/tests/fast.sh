@@ -17,6 +17,11 @@ vectorised() {
     fast_product) echo multiply_tile multiply_pieces ;;
     fast_softmax_cross_entropy) echo exponentials_of add_softmax ;;
     fast_loops | fast_matmul) ;; # no loops
+    fast_adagrad | fast_adam | fast_rmsprop) echo adapt ;;
+    fast_adamw) echo pull ;;
+    fast_gradient_descent) echo descend ;;
+    fast_momentum) echo roll_on ;;
+    fast_nesterov) echo look_ahead ;;
     *) echo "$1_forward $1_backward" ;;
     esac
 }

@@ -2,7 +2,8 @@
  * exercise, the fast ones elsewhere.
  *
  * A student's functions stand in naive_backend, under the names of its kernels, because a lab's
- * program is linked with the student's files instead of the reference's.
+ * program is linked with the student's files instead of the reference's. Optimizers find a student's
+ * steps in the same way, when they are made with this backend (optim/optimizer.h).
  */
 #ifndef DESCENT_LABS_COMMON_OWN_KERNELS_H
 #define DESCENT_LABS_COMMON_OWN_KERNELS_H

@@ -8,7 +8,8 @@
  * - Inputs and outputs do not overlap. Two gradients may be the same array (the product of x with
  *   itself), so each element is added to, one after the other.
  *
- * The formulas stand in naive/NAME.h, one file a kernel. Two backends have them all:
+ * The formulas stand in naive/NAME.h, one file a kernel; those of the optimizers' steps, which a backend
+ * may have as well, in optim/NAME.h. Two backends have them all:
  *
  *   naive_backend    naive/: the formula as loops; what students write, and the oracle for others
  *   fast_backend()   fast/: OpenBLAS for large products, loops that the compiler vectorises
@@ -26,6 +27,8 @@
 
 struct pcg32;
 struct batch_norm;
+struct parameter;
+struct adam_settings;
 
 struct backend {
     const char *name; /* "naive" */
@@ -80,6 +83,19 @@ struct backend {
     void (*batch_norm_backward)(const struct batch_norm *norm, size_t n, const real *xhat,
                                 const real *deviation, const real *dy, real *dx, real *dgamma,
                                 real *dbeta);
+
+    /* An optimizer's step for one parameter: what the function of this name in optim/NAME.h does. NULL:
+     * that function itself is called. naive_backend has none of these. */
+    void (*gradient_descent_step)(const struct parameter *parameter, real rate);
+    void (*momentum_step)(const struct parameter *parameter, real rate, real beta, real *previous);
+    void (*nesterov_step)(const struct parameter *parameter, real rate, real beta, real *velocity);
+    void (*adagrad_step)(const struct parameter *parameter, real rate, real epsilon, real *sum);
+    void (*rmsprop_step)(const struct parameter *parameter, real rate, real decay, real epsilon,
+                         real *mean_square);
+    void (*adam_step)(const struct parameter *parameter, const struct adam_settings *settings,
+                      size_t t, real *m, real *v);
+    void (*adamw_step)(const struct parameter *parameter, const struct adam_settings *settings,
+                       real decay, size_t t, real *m, real *v);
 };
 
 extern const struct backend naive_backend;

@@ -11,11 +11,8 @@
 #ifndef DESCENT_OPTIM_ADAM_H
 #define DESCENT_OPTIM_ADAM_H
 
+#include "kernels/adam_settings.h" /* rate, beta1, beta2, epsilon */
 #include "tensor/parameter.h"
-
-struct adam_settings {
-    real rate, beta1, beta2, epsilon;
-};
 
 /* Step number t = 1, 2, ...: moves the parameter's values and m and v, which are 0 before the first
  * step. The gradient stays as it is. */

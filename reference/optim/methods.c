@@ -8,12 +8,15 @@
 
 #include <string.h>
 
+/* gcc's `a ?: b` is a where a is not NULL, else b. */
+
 static void step_nesterov(const struct optimizer *optimizer, size_t count,
                           const struct parameter *parameter, real *const *state)
 {
     const struct optimizer_settings *const settings = &optimizer->settings;
     for (size_t i = 0; i < count; i++) {
-        nesterov_step(&parameter[i], settings->rate, settings->beta, state[i]);
+        (settings->backend->nesterov_step ?: nesterov_step)(&parameter[i], settings->rate,
+                                                            settings->beta, state[i]);
     }
 }
 
@@ -30,7 +33,8 @@ static void step_adagrad(const struct optimizer *optimizer, size_t count,
 {
     const struct optimizer_settings *const settings = &optimizer->settings;
     for (size_t i = 0; i < count; i++) {
-        adagrad_step(&parameter[i], settings->rate, settings->epsilon, state[i]);
+        (settings->backend->adagrad_step ?: adagrad_step)(&parameter[i], settings->rate,
+                                                          settings->epsilon, state[i]);
     }
 }
 
@@ -48,7 +52,8 @@ static void step_rmsprop(const struct optimizer *optimizer, size_t count,
 {
     const struct optimizer_settings *const settings = &optimizer->settings;
     for (size_t i = 0; i < count; i++) {
-        rmsprop_step(&parameter[i], settings->rate, settings->decay, settings->epsilon, state[i]);
+        (settings->backend->rmsprop_step ?: rmsprop_step)(
+            &parameter[i], settings->rate, settings->decay, settings->epsilon, state[i]);
     }
 }
 
@@ -79,7 +84,8 @@ static void step_adam(const struct optimizer *optimizer, size_t count,
     const struct adam_settings adam = adam_settings_of(settings);
     const size_t t = optimizer->steps + 1;
     for (size_t i = 0; i < count; i++) {
-        adam_step(&parameter[i], &adam, t, state[2 * i], state[2 * i + 1]);
+        (settings->backend->adam_step ?: adam_step)(&parameter[i], &adam, t, state[2 * i],
+                                                    state[2 * i + 1]);
     }
 }
 
@@ -103,8 +109,8 @@ static void step_adamw(const struct optimizer *optimizer, size_t count,
     const struct adam_settings adam = adam_settings_of(settings);
     const size_t t = optimizer->steps + 1;
     for (size_t i = 0; i < count; i++) {
-        adamw_step(&parameter[i], &adam, settings->decoupled_decay, t, state[2 * i],
-                   state[2 * i + 1]);
+        (settings->backend->adamw_step ?: adamw_step)(
+            &parameter[i], &adam, settings->decoupled_decay, t, state[2 * i], state[2 * i + 1]);
     }
 }
 

@@ -9,12 +9,16 @@
 
 /* --- two methods ------------------------------------------------------------------------------ */
 
+/* gcc's `a ?: b` is a where a is not NULL, else b. */
+
 static void step_gradient_descent(const struct optimizer *optimizer, size_t count,
                                   const struct parameter *parameter, real *const *state)
 {
     (void)state;
+    const struct backend *const backend = optimizer->settings.backend;
     for (size_t i = 0; i < count; i++) {
-        gradient_descent_step(&parameter[i], optimizer->settings.rate);
+        (backend->gradient_descent_step ?: gradient_descent_step)(&parameter[i],
+                                                                  optimizer->settings.rate);
     }
 }
 
@@ -33,7 +37,8 @@ static void step_momentum(const struct optimizer *optimizer, size_t count,
         if (decay != 0) {
             weight_decay_decoupled_shift(&parameter[i], rate, decay, state[i]);
         }
-        momentum_step(&parameter[i], rate, settings->beta, state[i]);
+        (settings->backend->momentum_step ?: momentum_step)(&parameter[i], rate, settings->beta,
+                                                            state[i]);
     }
 }
 
@@ -120,8 +125,10 @@ static size_t longest_of(const struct parameter *parameter, size_t count)
 struct optimizer optimizer_new(struct arena *arena, const struct parameter *parameter, size_t count,
                                struct optimizer_settings settings)
 {
+    static const struct backend none = {.name = "none"};
     struct optimizer optimizer = {.settings = settings, .count = count, .parameter = parameter};
     optimizer.settings.method = method_of(&settings);
+    optimizer.settings.backend = settings.backend ?: &none;
     require_settings(&optimizer.settings);
     take_state(&optimizer, arena);
     if (settings.coupled_decay != 0) {

@@ -18,6 +18,7 @@
 #define DESCENT_OPTIM_OPTIMIZER_H
 
 #include "base/arena.h"
+#include "kernels/backend.h"
 #include "tensor/parameter.h"
 
 #include <stdbool.h>
@@ -36,6 +37,10 @@ struct optimizer_settings {
     /* weight decay, for any method; 0 for none: optim/weight_decay.h */
     real coupled_decay;
     real decoupled_decay;
+
+    /* whose steps are taken: the backend's where it has one, else those of gradient_descent.h and its
+     * neighbours; NULL for none but those. It is the caller's and must live as long. */
+    const struct backend *backend;
 };
 
 struct optimizer {

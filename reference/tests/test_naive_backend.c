@@ -1,18 +1,34 @@
 #include "kernels/backend.h"
 #include "tests/support.h"
 
+#include <stddef.h>
 #include <string.h>
 
 TestSuite(naive_backend, .init = test_begin, .fini = test_end);
 
+enum {
+    entries = sizeof naive_backend / sizeof(void *),
+    kernels = offsetof(struct backend, gradient_descent_step) / sizeof(void *),
+};
+
 Test(naive_backend, has_every_kernel)
 {
-    const void *entries[sizeof naive_backend / sizeof(void *)];
-    memcpy(entries, &naive_backend, sizeof naive_backend);
-    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
-        cr_assert_not_null(entries[i], "entry %zu", i);
+    const void *entry[entries];
+    memcpy(entry, &naive_backend, sizeof naive_backend);
+    for (size_t i = 0; i < kernels; i++) {
+        cr_assert_not_null(entry[i], "entry %zu", i);
     }
     cr_assert_str_eq(naive_backend.name, "naive");
+}
+
+/* So that optimizers call the functions of optim/, which a student may have written. */
+Test(naive_backend, has_no_optimizers_steps)
+{
+    const void *entry[entries];
+    memcpy(entry, &naive_backend, sizeof naive_backend);
+    for (size_t i = kernels; i < entries; i++) {
+        cr_assert_null(entry[i], "entry %zu", i);
+    }
 }
 
 /* x is data in the first layer of every network. */

@@ -58,6 +58,13 @@ struct backend fast_backend_of(const struct backend *loops)
         .batch_norm_train = loops->batch_norm_train ?: naive->batch_norm_train,
         .batch_norm_evaluate = loops->batch_norm_evaluate ?: naive->batch_norm_evaluate,
         .batch_norm_backward = loops->batch_norm_backward ?: naive->batch_norm_backward,
+        .gradient_descent_step = loops->gradient_descent_step ?: naive->gradient_descent_step,
+        .momentum_step = loops->momentum_step ?: naive->momentum_step,
+        .nesterov_step = loops->nesterov_step ?: naive->nesterov_step,
+        .adagrad_step = loops->adagrad_step ?: naive->adagrad_step,
+        .rmsprop_step = loops->rmsprop_step ?: naive->rmsprop_step,
+        .adam_step = loops->adam_step ?: naive->adam_step,
+        .adamw_step = loops->adamw_step ?: naive->adamw_step,
     };
 }
 

@@ -26,6 +26,13 @@
 #pragma weak fast_batch_norm_train
 #pragma weak fast_batch_norm_evaluate
 #pragma weak fast_batch_norm_backward
+#pragma weak fast_gradient_descent_step
+#pragma weak fast_momentum_step
+#pragma weak fast_nesterov_step
+#pragma weak fast_adagrad_step
+#pragma weak fast_rmsprop_step
+#pragma weak fast_adam_step
+#pragma weak fast_adamw_step
 
 const struct backend fast_loops = {
     .name = "fast",
@@ -54,4 +61,11 @@ const struct backend fast_loops = {
     .batch_norm_train = fast_batch_norm_train,
     .batch_norm_evaluate = fast_batch_norm_evaluate,
     .batch_norm_backward = fast_batch_norm_backward,
+    .gradient_descent_step = fast_gradient_descent_step,
+    .momentum_step = fast_momentum_step,
+    .nesterov_step = fast_nesterov_step,
+    .adagrad_step = fast_adagrad_step,
+    .rmsprop_step = fast_rmsprop_step,
+    .adam_step = fast_adam_step,
+    .adamw_step = fast_adamw_step,
 };

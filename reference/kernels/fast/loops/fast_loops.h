@@ -1,8 +1,9 @@
 /* kernels/fast/loops/fast_loops.h: the kernels of the fast backend as loops.
  *
- * Each computes what its twin in kernels/naive does, to rounding; NAME stands in fast_NAME.c. They are
- * ordinary C in the form that compilers vectorise: no branch in the innermost loop, neighbours in
- * memory side by side, no sum that must be taken in one order.
+ * Each computes what its twin in kernels/naive or optim does, to rounding; NAME stands in fast_NAME.c.
+ * They are ordinary C in the form that compilers vectorise: no branch in the innermost loop, neighbours
+ * in memory side by side, no sum that must be taken in one order. Large ones are shared by the threads
+ * of kernels/fast/threads.h, with the same results to the last bit.
  *
  * These files are compiled once for each instruction set, with the same names each time; of each set
  * only the table, fast_loops, can be seen from outside, under another name (see reference/rules.mk
@@ -17,6 +18,10 @@
 #include <stddef.h>
 
 extern const struct backend fast_loops;
+
+/* So many coefficients at a time a thread takes over in an optimizer's step: it is busy with them for a
+ * microsecond or more, and no line of the cache is another's as well. */
+enum { step_piece = 8192 };
 
 void fast_matmul_forward(size_t n, size_t k, size_t m, const real *a, const real *b, real *c);
 void fast_matmul_backward(size_t n, size_t k, size_t m, const real *a, const real *b,
@@ -53,5 +58,15 @@ void fast_batch_norm_evaluate(const struct batch_norm *norm, size_t n, const rea
 void fast_batch_norm_backward(const struct batch_norm *norm, size_t n, const real *xhat,
                               const real *deviation, const real *dy, real *dx, real *dgamma,
                               real *dbeta);
+void fast_gradient_descent_step(const struct parameter *parameter, real rate);
+void fast_momentum_step(const struct parameter *parameter, real rate, real beta, real *previous);
+void fast_nesterov_step(const struct parameter *parameter, real rate, real beta, real *velocity);
+void fast_adagrad_step(const struct parameter *parameter, real rate, real epsilon, real *sum);
+void fast_rmsprop_step(const struct parameter *parameter, real rate, real decay, real epsilon,
+                       real *mean_square);
+void fast_adam_step(const struct parameter *parameter, const struct adam_settings *settings,
+                    size_t t, real *m, real *v);
+void fast_adamw_step(const struct parameter *parameter, const struct adam_settings *settings,
+                     real decay, size_t t, real *m, real *v);
 
 #endif
