@@ -13,6 +13,7 @@
 #include "common/arguments.h"
 #include "common/own_kernels.h"
 #include "common/section.h"
+#include "kernels/fast/threads.h"
 
 #include <stdio.h>
 
@@ -52,6 +53,7 @@ static void prepare(struct lab *lab)
     struct message why;
     lab_require(arena_create(&lab->model, arena_bytes, &why), &why);
     lab_require(arena_create(&lab->step, arena_bytes, &why), &why);
+    lab_require(threads_start(lab->options.threads, &why), &why);
     lab->backend = own_kernels(lab->options.mine ? 1 : 3, 3);
     lab_make_folder(lab->options.out);
     images_load(lab);

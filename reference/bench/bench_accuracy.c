@@ -88,8 +88,10 @@ static void train(const struct data *data, const struct optimizer_settings *sett
     arena_reset(model, 0);
     struct image_classifier *const classifier =
         image_classifier_new(model, &network, &weights, NULL);
+    struct optimizer_settings steps = *settings;
+    steps.backend = &backend;
     struct optimizer optimizer =
-        optimizer_new(model, classifier->parameter, classifier->parameters, *settings);
+        optimizer_new(model, classifier->parameter, classifier->parameters, steps);
     struct tape tape = tape_new(model, step, &backend, tape_room);
     struct image_batches batches =
         batches_of(model, data, &data->training, data->split.training_count, data->split.training);

@@ -103,8 +103,9 @@ struct learner *learner_new(struct lab *lab, const struct recipe *recipe, struct
     l->order = lab_generator(lab, 3 * stream + 11);
     l->masks = lab_generator(lab, 3 * stream + 12);
     l->classifier = image_classifier_new(arena, &settings, &weights, &l->masks);
-    l->optimizer = optimizer_new(arena, l->classifier->parameter, l->classifier->parameters,
-                                 recipe->optimizer);
+    struct optimizer_settings steps = recipe->optimizer;
+    steps.backend = &lab->backend;
+    l->optimizer = optimizer_new(arena, l->classifier->parameter, l->classifier->parameters, steps);
     l->tape = tape_new(arena, &lab->step, &lab->backend, tape_room);
     l->batches = images_batches(lab, &lab->set, training, recipe->batch);
     l->sample = images_batches(lab, &lab->set, images_some(lab, training, validation.count),
