@@ -61,6 +61,7 @@ struct check {
     const char *part, *function; /* of the present section, NULL for none */
     bool section_over;           /* its TODO was reached: its other cases are not asked */
     struct names unwritten;      /* functions whose TODO was reached */
+    struct names unasked;        /* functions whose sections ended so */
     struct names left_out;       /* functions whose sections are not asked */
 
     bool part_seen[exercise_max_names], part_failed[exercise_max_names];
@@ -70,7 +71,8 @@ struct check {
     double fingerprint;  /* of all that the student answered */
     json_t *convergence; /* array, as in the results' schema */
 
-    FILE *requests;   /* every small request goes here, NULL for none */
+    FILE *requests; /* every small request goes here, NULL for none */
+    bool unwatched; /* what is asked now is not kept there: it repeats what was, a thousand times */
     const char *work; /* where the first failing case is kept, NULL for nowhere */
 };
 
@@ -93,13 +95,17 @@ struct bundle check_case(const struct check *check, const char *format, ...)
 struct bundle check_case_of(const struct check *check, char driver, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Inputs of a case: given numbers, one number, or numbers from U(-2, 2). */
+/* Inputs of a case: given numbers, one number, zeros, or numbers from U(-2, 2). */
 void give(struct bundle *request, const char *name, struct shape shape, const real *values);
 void give_number(struct bundle *request, const char *name, real value);
+void give_zeros(struct bundle *request, const char *name, struct shape shape);
 void give_random(struct check *check, struct bundle *request, const char *name, struct shape shape);
 
 /* Declares that the function may write to this input. */
 void may_change(struct bundle *request, const char *name);
+
+/* The single number of this name in an answer; NaN when there is none. */
+real number_in(const struct bundle *answer, const char *name);
 
 /* Asks the student's worker. Returns true with an answer that the caller frees; otherwise records
  * what happened and stops the check, or its section. Records a fault when an input was changed. */
@@ -112,6 +118,10 @@ bool check_ask_reference(struct check *check, const struct bundle *request, stru
 
 /* Asks both and compares all that is not a mere input. Frees the request. */
 void check_values(struct check *check, struct bundle *request);
+
+/* The same to so many times the array's largest element only, where more would see what the case is not
+ * about. */
+void check_values_within(struct check *check, struct bundle *request, real tolerance);
 
 /* An output by the name of `gradient` should be what stood in it plus d sum(output * above)/d input,
  * measured on the reference's forward pass in `forward`. */

@@ -9,7 +9,7 @@
 
 enum outcome {
     answered,
-    todo,        /* a TODO was reached; the answer's note says "file:line" */
+    todo,        /* a TODO was reached; the answer's note says "file:line function" */
     crashed,     /* killed by a signal */
     denied,      /* the sandbox refused it something; `why` says what it tried */
     quit,        /* exit() or the like inside the call */

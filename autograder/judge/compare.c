@@ -119,7 +119,7 @@ static bool describe_whole(const struct pair *pair, char *text, size_t size)
     } else if (nans > 0) {
         snprintf(text, size,
                  "%s is NaN in %zu of %zu elements: not written, computed from something "
-                 "unwritten, or overflowed (infinity by infinity).",
+                 "unwritten, 0 by 0, or overflowed (infinity by infinity).",
                  name, nans, pair->count);
     } else if (count_infinite(pair) > 0) {
         snprintf(text, size,

@@ -64,12 +64,6 @@ static void check_slope(struct check *check, struct bundle *request)
     check_gradients(check, request, check->exercise->id, "y", "dy", &by_x, 1);
 }
 
-static void give_zeros(struct bundle *request, const char *name, struct shape shape)
-{
-    struct frame *const frame = bundle_add(request, name, shape);
-    memset(frame->data, 0, frame->count * sizeof *frame->data);
-}
-
 static void check_hand_slope(struct check *check, const struct hand_case *hand)
 {
     struct bundle request = check_case_of(check, 'b', "%s", handout);

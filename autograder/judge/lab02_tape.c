@@ -9,12 +9,6 @@
 static const char handout[] = "the handout's numbers";
 static const real zeros[4] = {0, 0, 0, 0};
 
-real number_in(const struct bundle *answer, const char *name)
-{
-    const struct frame *const frame = bundle_find(answer, name);
-    return frame && frame->count == 1 ? frame->data[0] : REAL_NAN;
-}
-
 /* What a record should hold. */
 struct wanted_record {
     const char *words, *backward, *input[3];

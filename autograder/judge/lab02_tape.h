@@ -10,7 +10,4 @@ void check_linear_layer(struct check *check);
 /* in lab02_walk.c */
 void check_walk_back(struct check *check);
 
-/* The answer's number of this name; NaN when there is none. */
-real number_in(const struct bundle *answer, const char *name);
-
 #endif

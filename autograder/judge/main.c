@@ -155,8 +155,8 @@ static void run_check_pass(const struct exercise *exercise)
     write_verdict(exercise->id,
                   json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:f}", "state",
                             state_word(check.state), "points", (int)check_points(&check),
-                            "waits_for", check.waits_for, "parts", parts_of(&check), "unwritten",
-                            list_of(&check.unwritten), "faults", faults_of(&check), "convergence",
+                            "waits_for", check.waits_for, "parts", parts_of(&check), "unasked",
+                            list_of(&check.unasked), "faults", faults_of(&check), "convergence",
                             check.convergence, "fingerprint", check.fingerprint));
 }
 
@@ -206,11 +206,11 @@ static bool same_verdict(const struct check *mistake, const json_t *student)
 }
 
 /* What the student has not written was not asked of them: nor is it of a known mistake. */
-static void leave_out(struct check *check, const json_t *unwritten)
+static void leave_out(struct check *check, const json_t *unasked)
 {
     size_t index;
     const json_t *name;
-    json_array_foreach(unwritten, index, name)
+    json_array_foreach(unasked, index, name)
     {
         if (index < exercise_max_names) {
             snprintf(check->left_out.name[index], exercise_max_name, "%s", json_string_value(name));
@@ -227,7 +227,7 @@ static bool mistake_matches(const struct exercise *exercise, const struct mistak
              mistake->name);
     struct check check = new_check(exercise, client_new(worker));
     check.cases = cases_without_convergence; /* it depends on the order of random numbers */
-    leave_out(&check, json_object_get(student, "unwritten"));
+    leave_out(&check, json_object_get(student, "unasked"));
     checks_find(exercise->id)->run(&check);
     check_finish(&check);
     const bool same = same_verdict(&check, student);

@@ -161,23 +161,39 @@ void stop_at(struct check *check, enum outcome outcome, const struct bundle *req
     }
 }
 
+static void add_name(struct names *names, const char *name)
+{
+    if (names_find(names, name) < 0) {
+        strcpy(names->name[names->count++], name);
+    }
+}
+
+/* The function that is not written: one of the exercise's may call another. What the answer says is
+ * believed as far as it names one of them. */
+static const char *function_of(const struct check *check, const struct bundle *answer)
+{
+    const struct names *const functions = &check->exercise->functions;
+    const char *const space = strrchr(answer->note, ' ');
+    const int named = space ? names_find(functions, space + 1) : -1;
+    return named >= 0 ? functions->name[named] : check->function;
+}
+
 /* One function of several is not written: the others are judged all the same. */
-static void end_section(struct check *check)
+static void end_section(struct check *check, const struct bundle *answer)
 {
     const int part = check->part ? names_find(&check->exercise->parts, check->part) : -1;
     check->section_over = true;
     if (part >= 0) {
         check->part_failed[part] = true;
     }
-    if (names_find(&check->unwritten, check->function) < 0) {
-        strcpy(check->unwritten.name[check->unwritten.count++], check->function);
-    }
+    add_name(&check->unwritten, function_of(check, answer));
+    add_name(&check->unasked, check->function);
 }
 
 void stop_at_todo(struct check *check, const struct bundle *answer)
 {
     if (check->function && strcmp(answer->exercise, check->exercise->id) == 0) {
-        end_section(check);
+        end_section(check, answer);
         return;
     }
     check->stopped = true;

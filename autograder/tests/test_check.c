@@ -255,6 +255,41 @@ Test(check, a_request_that_met_a_todo_is_not_kept)
     fclose(check.requests);
 }
 
+/* One function of an exercise may call another: which TODO was reached, the answer says. */
+static void unwritten_inside(const char *part, const char *function, const char *note)
+{
+    struct bundle request = check_case(&check, "a case"), got;
+    struct bundle answer = bundle_new("todo", "2.1");
+    snprintf(answer.note, sizeof answer.note, "%s", note);
+    student = answering("student", &request, &answer, 1);
+    check.student = client_new(student.text);
+    check_section(&check, part, function);
+    cr_assert_not(check_ask(&check, &request, &got));
+    client_end(&check.student);
+    bundle_free(&request);
+    bundle_free(&answer);
+}
+
+Test(check, the_unwritten_function_is_the_one_whose_todo_was_reached)
+{
+    check.exercise = &of_two;
+    section("forward", "sigmoid_forward", true);
+    unwritten_inside("backward", "sigmoid_backward", "labs/sigmoid.c:7 sigmoid_forward");
+    assert_verdict(state_partly, 3);
+    cr_assert_eq(check.unwritten.count, 1);
+    cr_assert_str_eq(check.unwritten.name[0], "sigmoid_forward");
+    cr_assert_str_eq(check.unasked.name[0], "sigmoid_backward");
+}
+
+Test(check, a_todo_that_names_no_function_of_the_exercise_is_the_sections)
+{
+    check.exercise = &of_two;
+    section("forward", "sigmoid_forward", true);
+    unwritten_inside("backward", "sigmoid_backward", "labs/sigmoid.c:7 system");
+    cr_assert_eq(check.unwritten.count, 1);
+    cr_assert_str_eq(check.unwritten.name[0], "sigmoid_backward");
+}
+
 /* So a known mistake, in which all is written, can be compared with what a student has written. */
 Test(check, a_section_can_be_left_out)
 {
@@ -288,17 +323,27 @@ static struct bundle right_answer(const struct bundle *request)
     return answer;
 }
 
-/* Asks one question: the reference gives the right answer, the student this one. */
-static void judge(const struct bundle *answer)
+/* Asks one question: the reference gives the right answer, the student this one; 0 stands for the usual
+ * tolerance. */
+static void judge_within(const struct bundle *answer, real tolerance)
 {
     struct bundle request = question(), right = right_answer(&request);
     reference = answering("reference", &request, &right, 1);
     student = answering("student", &request, answer, 1);
     check.reference = client_new(reference.text);
     check.student = client_new(student.text);
-    check_values(&check, &request);
+    if (tolerance > 0) {
+        check_values_within(&check, &request, tolerance);
+    } else {
+        check_values(&check, &request);
+    }
     bundle_free(&right);
     check_finish(&check);
+}
+
+static void judge(const struct bundle *answer)
+{
+    judge_within(answer, 0);
 }
 
 /* The student's answer, to be changed before it is judged. */
@@ -333,6 +378,18 @@ Test(check, a_wrong_number_is_told_with_its_place_and_case)
     cr_assert_str_eq(check.fault[0].got, "26");
     cr_assert_str_eq(check.fault[0].case_name,
                      "the handout's numbers: x (1,2), rate = 0.5, dw (2)");
+}
+
+/* 25.00001: away by 4e-7 of the largest. */
+Test(check, a_number_may_be_away_by_the_tolerance_that_is_given)
+{
+    struct bundle answer = students_answer();
+    bundle_find(&answer, "dw")->data[1] += (real)1e-5;
+    judge_within(&answer, (real)1e-6);
+    cr_assert_eq(check.faults, 0);
+    judge_within(&answer, (real)1e-7);
+    cr_assert_eq(check.faults, 1);
+    bundle_free(&answer);
 }
 
 Test(check, outputs_that_the_request_lacks_are_compared)
@@ -698,7 +755,31 @@ Test(check, small_requests_are_kept)
     bundle_free(&large);
 }
 
+/* A case that repeats what others have shown, a thousand times, would take Valgrind long. */
+Test(check, what_is_asked_unwatched_is_not_kept)
+{
+    struct bundle request = question(), got;
+    check.requests = fopen(in_folder("requests").text, "wb");
+    check.student = client_new("/nowhere/worker01");
+    check.unwatched = true;
+    check_ask(&check, &request, &got);
+    cr_assert_eq(ftell(check.requests), 0);
+    fclose(check.requests);
+    bundle_free(&request);
+}
+
 /* --- the cases' data --- */
+
+Test(check, zeros_are_given)
+{
+    struct bundle request = check_case(&check, "a");
+    give_zeros(&request, "dx", shape_2d(2, 3));
+    cr_assert_eq(request.frame[0].count, 6);
+    for (size_t i = 0; i < 6; i++) {
+        cr_assert_eq(request.frame[0].data[i], 0);
+    }
+    bundle_free(&request);
+}
 
 Test(check, random_inputs_are_the_same_for_every_run)
 {

@@ -78,7 +78,8 @@ Test(compare, nan_in_some_elements)
 {
     const real got[] = {1, REAL_NAN, 0.5, REAL_NAN};
     cr_assert_str_eq(said(got, NULL), "dw is NaN in 2 of 4 elements: not written, computed from "
-                                      "something unwritten, or overflowed (infinity by infinity).");
+                                      "something unwritten, 0 by 0, or overflowed (infinity by "
+                                      "infinity).");
     cr_assert_eq(compared(count, expected, got, NULL).wrong, 2);
     cr_assert_eq(compared(count, expected, got, NULL).index, 1);
 }

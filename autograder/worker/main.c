@@ -5,7 +5,7 @@
  *   call      run the exercise's driver once, answer with all arrays.
  *   gradient  answer with central differences of the driver's forward pass, for every element of
  *             one input: note "OUTPUT ABOVE INPUT", gradient = d sum(OUTPUT * ABOVE) / d INPUT.
- * Answers: `answer`, or `todo` when a starter's TODO was reached.
+ * Answers: `answer`, or `todo` when a starter's TODO was reached: note "FILE:LINE FUNCTION".
  *
  * The same source is linked with the student's files, with the reference's, and with each known
  * mistake. It holds no expected value.
@@ -44,7 +44,7 @@ static void send(const struct bundle *answer)
 void todo_reached(struct todo place, ...)
 {
     struct bundle answer = bundle_new("todo", place.exercise);
-    snprintf(answer.note, sizeof answer.note, "%s:%d", place.file, place.line);
+    snprintf(answer.note, sizeof answer.note, "%s:%d %s", place.file, place.line, place.function);
     send(&answer);
     longjmp(behind_the_call, 1);
 }
