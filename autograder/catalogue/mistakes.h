@@ -21,7 +21,7 @@
 
 #include <stddef.h>
 
-enum { mistake_max_edits = 4, mistakes_max = 64 };
+enum { mistake_max_edits = 4, mistakes_max = 256 };
 
 struct edit {
     char *old_text, *new_text; /* whole lines, newlines included */
