@@ -5,6 +5,8 @@ pkg = $$(pkg-config --$(1) $(2))
 
 # What of the library has nothing to do with an exercise; the judge may link it.
 base_sources := $(wildcard reference/base/*.c) reference/tensor/shape.c
+# The data sets that it trains on.
+judge_data_sources := $(addprefix reference/data/,csv.c made_line.c glyphs.c image_set.c)
 catalogue_sources := $(wildcard autograder/catalogue/*.c)
 wire_sources := $(wildcard autograder/wire/*.c)
 # How programs are confined: what starts them so, and the one that does it to itself.
@@ -18,7 +20,7 @@ $(1): $(call objects,double,$(2))
 	@$$(CC) $$^ -o $$@ $(3) -lm
 endef
 $(eval $(call link_program,build/autograder/variant,$(wildcard autograder/variants/*.c) $(catalogue_sources) $(base_sources)))
-$(eval $(call link_program,build/autograder/judge,$(wildcard autograder/judge/*.c) $(catalogue_sources) $(wire_sources) $(sandbox_sources) $(base_sources) reference/data/csv.c reference/data/made_line.c,$$$$(pkg-config --libs criterion jansson expat)))
+$(eval $(call link_program,build/autograder/judge,$(wildcard autograder/judge/*.c) $(catalogue_sources) $(wire_sources) $(sandbox_sources) $(base_sources) $(judge_data_sources),$$$$(pkg-config --libs criterion jansson expat)))
 $(eval $(call link_program,build/autograder/grade,$(filter-out %/show.c,$(wildcard autograder/grade/*.c)) $(catalogue_sources) $(sandbox_sources) $(base_sources),$$$$(pkg-config --libs jansson)))
 $(eval $(call link_program,build/autograder/launch,autograder/sandbox/launch.c $(sandbox_sources) $(base_sources)))
 $(eval $(call link_program,build/autograder/sandbox-bench,autograder/sandbox/bench.c $(sandbox_sources) $(base_sources)))
@@ -139,7 +141,7 @@ autograder_library := $(filter-out $(programs) autograder/tests/%,$(wildcard aut
 
 define autograder_test
 build/tests/autograder-$(1): $(call objects,$(1),$(autograder_tests) $(autograder_library) $(base_sources) \
-    reference/data/csv.c reference/data/made_line.c reference/tests/support.c)
+    $(judge_data_sources) reference/tests/support.c)
 	@mkdir -p $$(@D)
 	@$$(CC) $$(flags_$(1)) $$^ -o $$@ $$$$(pkg-config --libs criterion jansson expat) -lm
 endef

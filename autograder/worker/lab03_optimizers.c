@@ -53,19 +53,19 @@ static void step_of_adamw(const struct call *call, const struct parameter *param
 
 /* --- some steps ------------------------------------------------------------------------------- */
 
-/* value (count), gradients (steps,count), t of the first step where the optimizer has one, settings,
- * and what it remembers, by these names -> values (steps,count): those behind each step, and what it
+/* start (count), gradients (steps,count), t of the first step where the optimizer has one, settings,
+ * and what it remembers, by these names -> value (steps,count): that behind each step, and what it
  * remembers behind the last */
 static void run_steps(const struct call *call, optimizer_step *step, const char *first_name,
                       const char *second_name)
 {
-    const size_t count = count_of(call, "value"), steps = size_of(call, "gradients", 0);
+    const size_t count = count_of(call, "start"), steps = size_of(call, "gradients", 0);
     const size_t t = is_given(call, "t") ? whole(call, "t") : 1;
-    real *const value = copy_of(count, array(call, "value"));
+    real *const value = copy_of(count, array(call, "start"));
     real *const gradients = array(call, "gradients");
     real *const first = array(call, first_name);
     real *const second = second_name ? array(call, second_name) : NULL;
-    real *const values = output(call, "values", shape_2d(steps, count));
+    real *const values = output(call, "value", shape_2d(steps, count));
     for (size_t i = 0; i < steps; i++) {
         real *const gradient = copy_of(count, gradients + i * count);
         step(call, &(struct parameter){count, value, gradient}, t + i, first, second);
