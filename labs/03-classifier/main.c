@@ -13,15 +13,17 @@
 #include "common/arguments.h"
 #include "common/own_kernels.h"
 #include "common/section.h"
-#include "kernels/fast/threads.h"
 
 #include <stdio.h>
 
 enum { arena_bytes = 128 * 1024 * 1024 };
 
 static const struct section list[] = {
+    {"3.1", "The pixels' scale",
+     "draw the mean image and set each pixel's scale beside its new one", "pixels.dat scales.dat",
+     show_pixels},
     {"3.5", "The training", "train a classifier and tell how well it does",
-     "training.dat confusion.dat images.dat", show_training},
+     "training.dat test.dat images.dat confusion.dat", show_training},
 };
 
 static void begin_section(void *context)
@@ -53,7 +55,6 @@ static void prepare(struct lab *lab)
     struct message why;
     lab_require(arena_create(&lab->model, arena_bytes, &why), &why);
     lab_require(arena_create(&lab->step, arena_bytes, &why), &why);
-    lab_require(threads_start(lab->options.threads, &why), &why);
     lab->backend = own_kernels(lab->options.mine ? 1 : 3, 3);
     lab_make_folder(lab->options.out);
     images_load(lab);

@@ -27,6 +27,11 @@ void lab_require_finite(real value, const char *what)
     }
 }
 
+double lab_printed(real value)
+{
+    return (double)(isnan(value) ? REAL_NAN : value + 0); /* -0 + 0 is 0 */
+}
+
 static int make_folders(const char *path, struct message *why)
 {
     char part[512];

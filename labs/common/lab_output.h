@@ -15,6 +15,9 @@ void lab_require(int status, const struct message *why);
 /* Ends the section in words when a value is not finite. `what` begins the sentence: "the loss". */
 void lab_require_finite(real value, const char *what);
 
+/* A number as it is printed: what is not a number is "nan", never "-nan", and there is no "-0". */
+double lab_printed(real value);
+
 /* Makes the folder and those above it, or ends the program. */
 void lab_make_folder(const char *path);
 

@@ -2,7 +2,10 @@
 #ifndef DESCENT_LAB03_SECTIONS_H
 #define DESCENT_LAB03_SECTIONS_H
 
-/* training.c */
+/* pixels.c, parts.c, before.c, gradient.c */
+void show_pixels(void *context);
+
+/* by_heart.c, rare.c, stopping.c, training.c */
 void show_training(void *context);
 
 #endif
