@@ -22,6 +22,8 @@ static const struct section list[] = {
     {"3.1", "The pixels' scale",
      "draw the mean image and set each pixel's scale beside its new one", "pixels.dat scales.dat",
      show_pixels},
+    {"3.2", "Two parts",
+     "count each class's images in both parts, beside a split that does not look", "", show_parts},
     {"3.5", "The training", "train a classifier and tell how well it does",
      "training.dat test.dat images.dat confusion.dat", show_training},
 };

@@ -4,6 +4,7 @@
 
 /* pixels.c, parts.c, before.c, gradient.c */
 void show_pixels(void *context);
+void show_parts(void *context);
 
 /* by_heart.c, rare.c, stopping.c, training.c */
 void show_training(void *context);
