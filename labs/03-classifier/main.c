@@ -24,6 +24,9 @@ static const struct section list[] = {
      show_pixels},
     {"3.2", "Two parts",
      "count each class's images in both parts, beside a split that does not look", "", show_parts},
+    {"3.3", "The loss before training", "draw what an answer costs by its logits", "softmax.dat",
+     show_before},
+    {"3.4", "Its gradient", "set your gradient beside the measured one", "", show_gradient},
     {"3.5", "The training", "train a classifier and tell how well it does",
      "training.dat test.dat images.dat confusion.dat", show_training},
 };

@@ -5,6 +5,8 @@
 /* pixels.c, parts.c, before.c, gradient.c */
 void show_pixels(void *context);
 void show_parts(void *context);
+void show_before(void *context);
+void show_gradient(void *context);
 
 /* by_heart.c, rare.c, stopping.c, training.c */
 void show_training(void *context);
