@@ -27,6 +27,8 @@ static const struct section list[] = {
     {"3.3", "The loss before training", "draw what an answer costs by its logits", "softmax.dat",
      show_before},
     {"3.4", "Its gradient", "set your gradient beside the measured one", "", show_gradient},
+    {"3.4", "By heart", "teach a network 32 images until it knows them all", "by-heart.dat",
+     show_by_heart},
     {"3.5", "The training", "train a classifier and tell how well it does",
      "training.dat test.dat images.dat confusion.dat", show_training},
 };

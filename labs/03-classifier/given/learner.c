@@ -8,6 +8,7 @@
 #include "train/progress.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <tgmath.h>
 
 enum { tape_room = image_classifier_max_modules + 2, evaluated_at_once = 256 };
@@ -103,9 +104,8 @@ struct learner *learner_new(struct lab *lab, const struct recipe *recipe, struct
     l->order = lab_generator(lab, 3 * stream + 11);
     l->masks = lab_generator(lab, 3 * stream + 12);
     l->classifier = image_classifier_new(arena, &settings, &weights, &l->masks);
-    struct optimizer_settings steps = recipe->optimizer;
-    steps.backend = &lab->backend;
-    l->optimizer = optimizer_new(arena, l->classifier->parameter, l->classifier->parameters, steps);
+    l->optimizer = optimizer_new(arena, l->classifier->parameter, l->classifier->parameters,
+                                 recipe->optimizer);
     l->tape = tape_new(arena, &lab->step, &lab->backend, tape_room);
     l->batches = images_batches(lab, &lab->set, training, recipe->batch);
     l->sample = images_batches(lab, &lab->set, images_some(lab, training, validation.count),
@@ -130,6 +130,38 @@ struct evaluation learner_test(struct learner *l, unsigned char *predicted)
         image_batches_new(&lab->model, &lab->test, lab->test.count, NULL, evaluated_at_once);
     image_batches_standardise(&batches, 1, &lab->mean, &lab->deviation);
     return image_training_evaluate(&l->training, &batches, predicted);
+}
+
+bool is_round(size_t epoch)
+{
+    size_t digits = epoch;
+    while (digits > 0 && digits % 10 == 0) {
+        digits /= 10;
+    }
+    return digits <= 2 || digits == 5;
+}
+
+/* --- stopping it ------------------------------------------------------------------------------ */
+
+/* What evaluation hangs on and no optimizer moves: kept as if it were a parameter. */
+static struct parameter kept_statistics(struct tensor statistics)
+{
+    return (struct parameter){shape_count(statistics.shape), statistics.data, NULL};
+}
+
+struct early_stopping learner_stopping(struct learner *l, size_t patience)
+{
+    struct image_classifier *const classifier = l->classifier;
+    const struct image_classifier_settings *const settings = &classifier->settings;
+    size_t count = classifier->parameters;
+    struct parameter *const kept =
+        arena_take(&l->lab->model, (count + 2 * settings->layers) * sizeof *kept);
+    memcpy(kept, classifier->parameter, count * sizeof *kept);
+    for (size_t layer = 0; settings->batch_norm && layer + 1 < settings->layers; layer++) {
+        kept[count++] = kept_statistics(classifier->norm[layer].running_mean);
+        kept[count++] = kept_statistics(classifier->norm[layer].running_variance);
+    }
+    return early_stopping_new(&l->lab->model, patience, kept, count);
 }
 
 /* --- a training ------------------------------------------------------------------------------- */
@@ -167,21 +199,25 @@ static void print_moment(const struct moment *moment, double images_per_second)
     puts("");
 }
 
-/* Keeps a moment, prints it. Returns whether the training may go on. */
+/* Keeps a moment, prints it, and tells those who want to know. Returns whether the training may go
+ * on. */
 static bool note(struct history *history, const struct course *course, struct learner *learner,
                  double images_per_second)
 {
     const struct moment now = learner_moment(learner);
+    const bool is_trained = history->count > 0; /* not the one before the first epoch */
     history->moment[history->count] = now;
     history->count++;
+    history->lost = !isfinite(now.training.loss) || !isfinite(now.validation.loss);
     if (course->table) {
         print_moment(&now, images_per_second);
     }
-    if (course->listen) {
+    const bool is_over = course->stopping && is_trained &&
+                         early_stopping_update(course->stopping, now.validation.loss);
+    if (course->listen) { /* behind the update: who saves the training saves what that found */
         course->listen(learner, &now, course->listener);
     }
-    history->lost = !isfinite(now.training.loss) || !isfinite(now.validation.loss);
-    return !history->lost;
+    return !history->lost && !is_over;
 }
 
 /* One epoch. Returns how many images passed in a second. */
@@ -213,10 +249,6 @@ struct history learner_train(struct learner *l, const struct course *course)
     while (goes_on && l->epoch < l->recipe.epochs) {
         const double rate = train_epoch_of(l, &watch);
         goes_on = note(&history, course, l, rate);
-        if (course->stopping &&
-            early_stopping_update(course->stopping, history_end(&history).validation.loss)) {
-            goes_on = false;
-        }
     }
     progress_clear(&watch.progress);
     return history;

@@ -43,6 +43,13 @@ struct moment {
     struct evaluation training, validation; /* the first on as many images as validate, at most */
 };
 
+/* True of 0, 1, 2, 5, 10, 20, 50, ...: what a short table of many epochs shows. */
+bool is_round(size_t epoch);
+
+/* Early stopping that keeps of the best epoch all parameters and batch norm's running statistics. What
+ * it keeps is the learner's as it is now, until it is told of an epoch. */
+struct early_stopping learner_stopping(struct learner *learner, size_t patience);
+
 /* A whole training, from learner->epoch + 1 on. */
 struct course {
     const char *what;                /* a bar on a terminal, with these words, says how far it is */
