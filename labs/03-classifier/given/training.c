@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-enum { stream_of_training = 1, pictured = 25 };
+enum { stream_of_training = 1, epochs_with_leak = 20, pictured = 25 };
 
 /* What came out for the images to test with. */
 struct test {
@@ -16,17 +16,6 @@ struct test {
     unsigned char *predicted; /* (lab->test.count) */
     size_t *matrix;           /* (classes,classes) */
 };
-
-static struct test test_of(struct learner *learner)
-{
-    struct lab *const lab = learner->lab;
-    const size_t classes = lab->set.classes;
-    struct test test = {.predicted = arena_take(&lab->model, lab->test.count),
-                        .matrix = arena_take(&lab->model, classes * classes * sizeof(size_t))};
-    test.evaluation = learner_test(learner, test.predicted);
-    confusion_matrix(lab->test.count, lab->test.labels, test.predicted, classes, test.matrix);
-    return test;
-}
 
 /* --- the table -------------------------------------------------------------------------------- */
 
@@ -65,34 +54,44 @@ static void print_classes(const struct lab *lab, const struct test *test)
         size_t times;
         const size_t other = most_taken_for(test, classes, c, &times);
         printf("     %-12s %9.3f %7.3f %7.3f   ", lab->set.class_name[c],
-               (double)precision_of(classes, test->matrix, c),
-               (double)recall_of(classes, test->matrix, c),
-               (double)f1_of(classes, test->matrix, c));
-        printf(times > 0 ? "%s, %zu times\n" : "-\n", lab->set.class_name[other], times);
+               lab_printed(precision_of(classes, test->matrix, c)),
+               lab_printed(recall_of(classes, test->matrix, c)),
+               lab_printed(f1_of(classes, test->matrix, c)));
+        printf(times > 0 ? "%s (%zu)\n" : "-\n", lab->set.class_name[other], times);
     }
     printf("     %-12s %9.3f %7.3f %7.3f\n", "mean",
-           (double)scores_macro_precision(classes, test->matrix),
-           (double)scores_macro_recall(classes, test->matrix),
-           (double)scores_macro_f1(classes, test->matrix));
+           lab_printed(scores_macro_precision(classes, test->matrix)),
+           lab_printed(scores_macro_recall(classes, test->matrix)),
+           lab_printed(scores_macro_f1(classes, test->matrix)));
+    printf("     Who always says the most frequent class is right in %.2f %%.\n",
+           100 * (double)scores_baseline(classes, test->matrix));
 }
 
-static void print_test(const struct lab *lab, const struct test *test)
+static void print_test(const struct moment *end, const struct evaluation *test)
 {
-    const struct evaluation *const evaluation = &test->evaluation;
-    printf(
-        "\n     test, once: loss %.4f, accuracy %.2f %%; always saying one class gives %.2f %%\n",
-        (double)evaluation->loss, 100 * (double)evaluation_accuracy(evaluation),
-        100 * (double)scores_baseline(lab->set.classes, test->matrix));
-    print_classes(lab, test);
+    const struct evaluation *const validation = &end->validation;
+    printf("\n     test, once:   loss %.4f, accuracy %.2f %%\n     validation:   loss %.4f, "
+           "accuracy %.2f %%\n",
+           (double)test->loss, 100 * (double)evaluation_accuracy(test), (double)validation->loss,
+           100 * (double)evaluation_accuracy(validation));
 }
 
 /* --- the pictures' numbers -------------------------------------------------------------------- */
 
-static void write_curves(const struct lab *lab, const struct history *history, const char *name)
+static void write_curves(const struct lab *lab, const struct history *history)
 {
     struct trace trace = lab_trace_begin(
-        lab, name, "epoch training_loss training_accuracy validation_loss validation_accuracy");
+        lab, "training",
+        "epoch training_loss training_accuracy validation_loss validation_accuracy");
     history_write(&trace, history);
+    lab_trace_finish(&trace);
+}
+
+static void write_test(const struct lab *lab, const struct moment *end,
+                       const struct evaluation *test)
+{
+    struct trace trace = lab_trace_begin(lab, "test", "epoch loss accuracy");
+    trace_row(&trace, (real[]){(real)end->epoch, test->loss, evaluation_accuracy(test)});
     lab_trace_finish(&trace);
 }
 
@@ -151,18 +150,25 @@ static void write_images(const struct lab *lab, const struct test *test)
 
 /* --- the section ------------------------------------------------------------------------------ */
 
-/* With --save: behind each epoch. */
-static void save_moment(struct learner *learner, const struct moment *moment, void *unused)
+/* A training that may be saved behind each epoch, and stopped early. */
+struct session {
+    struct learner *learner;
+    struct early_stopping kept, *stopping; /* `kept` with --patience, else NULL */
+};
+
+/* With --save. */
+static void save_moment(struct learner *learner, const struct moment *moment, void *listener)
 {
-    (void)unused;
+    const struct session *const session = listener;
     if (moment->epoch > 0) {
-        saved_write(learner, NULL, learner->lab->options.save);
+        saved_write(learner, session->stopping, learner->lab->options.save);
     }
 }
 
-static void resume(struct learner *learner, const char *path)
+static void resume(const struct session *session, const char *path)
 {
-    saved_read(learner, NULL, path);
+    struct learner *const learner = session->learner;
+    saved_read(learner, session->stopping, path);
     printf("     going on from %s, behind epoch %zu\n\n", path, learner->epoch);
     if (learner->epoch >= learner->recipe.epochs) {
         printf("     That was the last of %zu epochs: --epochs %zu would train on.\n\n",
@@ -170,27 +176,63 @@ static void resume(struct learner *learner, const char *path)
     }
 }
 
+static void begin(struct lab *lab, struct session *session)
+{
+    const struct options *const options = &lab->options;
+    struct recipe usual = recipe_usual();
+    usual.epochs = options->leak ? epochs_with_leak : usual.epochs;
+    const struct recipe recipe = recipe_with(options, usual);
+    *session = (struct session){
+        .learner = learner_new(lab, &recipe, lab->training, lab->validation, stream_of_training)};
+    if (options->patience > 0) {
+        session->kept = learner_stopping(session->learner, options->patience);
+        session->stopping = &session->kept;
+    }
+    print_setting(lab, session->learner);
+    if (options->resume) {
+        resume(session, options->resume);
+    }
+}
+
+/* Gives the network of the best epoch back, and says which that is. */
+static struct moment restored(struct session *session)
+{
+    early_stopping_restore(session->stopping);
+    printf("     epoch %zu of %zu was the best, and comes back\n", session->stopping->best_epoch,
+           session->learner->epoch);
+    struct moment moment = learner_moment(session->learner);
+    moment.epoch = session->stopping->best_epoch;
+    return moment;
+}
+
+static void test_it(struct lab *lab, struct learner *learner, const struct moment *end)
+{
+    const size_t classes = lab->set.classes;
+    struct test test = {.predicted = arena_take(&lab->model, lab->test.count),
+                        .matrix = arena_take(&lab->model, classes * classes * sizeof(size_t))};
+    test.evaluation = learner_test(learner, test.predicted);
+    print_test(end, &test.evaluation);
+    write_test(lab, end, &test.evaluation);
+    write_images(lab, &test);
+    confusion_matrix(lab->test.count, lab->test.labels, test.predicted, classes, test.matrix);
+    print_classes(lab, &test);
+    write_confusion(lab, &test);
+}
+
 void show_training(void *context)
 {
     struct lab *const lab = context;
+    struct session session;
     images_measure(lab);
-    const struct recipe recipe = recipe_with(&lab->options, recipe_usual());
-    struct learner *const learner =
-        learner_new(lab, &recipe, lab->training, lab->validation, stream_of_training);
-    print_setting(lab, learner);
-    if (lab->options.resume) {
-        resume(learner, lab->options.resume);
-    }
-    const struct course course = {
-        .what = "training",
-        .table = true,
-        .listen = lab->options.save ? save_moment : NULL,
-    };
-    const struct history history = learner_train(learner, &course);
-    write_curves(lab, &history, "training");
+    begin(lab, &session);
+    const struct history history = learner_train(
+        session.learner, &(struct course){.what = "training",
+                                          .table = true,
+                                          .stopping = session.stopping,
+                                          .listen = lab->options.save ? save_moment : NULL,
+                                          .listener = &session});
+    write_curves(lab, &history);
     history_require_kept(&history);
-    const struct test test = test_of(learner);
-    print_test(lab, &test);
-    write_confusion(lab, &test);
-    write_images(lab, &test);
+    const struct moment end = session.stopping ? restored(&session) : history_end(&history);
+    test_it(lab, session.learner, &end);
 }
