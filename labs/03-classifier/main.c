@@ -31,6 +31,8 @@ static const struct section list[] = {
      show_by_heart},
     {"3.5", "The training", "train a classifier and tell how well it does",
      "training.dat test.dat images.dat confusion.dat", show_training},
+    {"3.5", "A rare class", "set accuracy beside F1 when a class is rare, and repair it",
+     "rare.dat", show_rare},
 };
 
 static void begin_section(void *context)

@@ -21,7 +21,7 @@ struct options {
     size_t images;    /* to train and validate with, at most */
     real validation;  /* the share of them that validates; always given */
     size_t few;       /* images of the sections that learn few */
-    real rare;        /* the share that is left of the rare class; always given */
+    real rare;        /* the share of all images that the rare class is left with; always given */
     bool leak;        /* split so that the score is too good */
 
     /* the network */
