@@ -33,6 +33,8 @@ static const struct section list[] = {
      "training.dat test.dat images.dat confusion.dat", show_training},
     {"3.5", "A rare class", "set accuracy beside F1 when a class is rare, and repair it",
      "rare.dat", show_rare},
+    {"3.6", "Early stopping", "draw where a training on few images should have ended",
+     "stopping.dat", show_stopping},
 };
 
 static void begin_section(void *context)

@@ -11,6 +11,7 @@ void show_gradient(void *context);
 /* by_heart.c, rare.c, stopping.c, training.c */
 void show_by_heart(void *context);
 void show_rare(void *context);
+void show_stopping(void *context);
 void show_training(void *context);
 
 #endif
