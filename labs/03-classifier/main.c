@@ -35,6 +35,19 @@ static const struct section list[] = {
      "rare.dat", show_rare},
     {"3.6", "Early stopping", "draw where a training on few images should have ended",
      "stopping.dat", show_stopping},
+    {"3.7", "Adagrad", "show how long its steps are, and train with it", "optimizer_adagrad.dat",
+     show_adagrad},
+    {"3.8", "RMSprop", "show how long its steps are, and train with it", "optimizer_rmsprop.dat",
+     show_rmsprop},
+    {"3.9", "Adam", "show how long its steps are, and train with it", "optimizer_adam.dat",
+     show_adam},
+    {"3.10", "AdamW", "show what its weight decay does, and train with it", "optimizer_adamw.dat",
+     show_adamw},
+    {"3.10", "Rates", "train with each optimizer at nine learning rates",
+     "rates_sgd.dat rates_momentum.dat rates_nesterov.dat rates_adagrad.dat rates_rmsprop.dat "
+     "rates_adam.dat rates_adamw.dat",
+     show_rates},
+    {"3.10", "Batches", "train with few and with many images in a mini-batch", "", show_batches},
 };
 
 static void begin_section(void *context)

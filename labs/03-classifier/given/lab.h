@@ -8,6 +8,7 @@
 #include "common/lab_output.h"
 #include "data/image_set.h"
 #include "kernels/backend.h"
+#include "optim/optimizer.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -17,6 +18,17 @@ struct images {
     size_t count;
     const size_t *index; /* (count) */
 };
+
+/* What an optimizer came to in its section, for the tables of the sections behind it. */
+struct compared {
+    const struct optimizer_method *method;
+    real rate;
+    real first_accuracy; /* in validation, behind the first epoch; the rest behind the last */
+    real training_loss, validation_loss, accuracy;
+    bool lost;
+};
+
+enum { lab_most_compared = 8 };
 
 struct lab {
     struct options options;
@@ -34,6 +46,9 @@ struct lab {
     bool is_split, is_measured;
     struct images training, validation;
     real mean, deviation; /* of the training part's pixels */
+
+    size_t compared_count; /* optimizers that were trained beside each other so far: optimizers.c */
+    struct compared compared[lab_most_compared];
 };
 
 /* A generator of random numbers; each user has a stream of its own, so that none disturbs another. */

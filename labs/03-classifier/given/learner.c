@@ -169,15 +169,21 @@ struct early_stopping learner_stopping(struct learner *l, size_t patience)
 /* What is heard during an epoch. */
 struct watch {
     struct progress progress;
+    const struct course *course;
     size_t before; /* images of the epochs that are over */
 };
 
 static void hear_step(void *listener, size_t images, real loss)
 {
     struct watch *const watch = listener;
+    const struct course *const course = watch->course;
+    const size_t all = watch->before + images;
     crash_alive();
+    if (course->hear) {
+        course->hear(all, loss, course->listener);
+    }
     if (watch->progress.terminal) {
-        progress_update(&watch->progress, watch->before + images, loss);
+        progress_update(&watch->progress, all, loss);
     }
 }
 
@@ -237,7 +243,7 @@ struct history learner_train(struct learner *l, const struct course *course)
     const size_t epochs = l->recipe.epochs > first ? l->recipe.epochs - first : 0;
     struct history history = {
         .moment = arena_take(&l->lab->model, (epochs + 1) * sizeof *history.moment)};
-    struct watch watch = {.before = 0};
+    struct watch watch = {.course = course};
     progress_begin_rate(&watch.progress, stdout, course->what, images * (epochs > 0 ? epochs : 1),
                         "images");
     l->training.after_step = hear_step;

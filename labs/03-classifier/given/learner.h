@@ -58,6 +58,9 @@ struct course {
 
     /* called behind each epoch; NULL when nobody listens */
     void (*listen)(struct learner *learner, const struct moment *moment, void *listener);
+    /* called behind each step with how many images were trained on since the training began (one
+     * counts again in each epoch) and the mini-batch's loss from before the step; NULL as above */
+    void (*hear)(size_t images, real loss, void *listener);
     void *listener;
 };
 

@@ -14,4 +14,14 @@ void show_rare(void *context);
 void show_stopping(void *context);
 void show_training(void *context);
 
+/* optimizers.c */
+void show_adagrad(void *context);
+void show_rmsprop(void *context);
+void show_adam(void *context);
+void show_adamw(void *context);
+
+/* rates.c */
+void show_rates(void *context);
+void show_batches(void *context);
+
 #endif
