@@ -48,6 +48,14 @@ static const struct section list[] = {
      "rates_adam.dat rates_adamw.dat",
      show_rates},
     {"3.10", "Batches", "train with few and with many images in a mini-batch", "", show_batches},
+    {"3.11", "Dropout", "set a layer's activations in training beside those in evaluation", "",
+     show_dropout},
+    {"3.12", "Batch norm", "look into a deep network, with and without", "norm_signals.dat",
+     show_norms},
+    {"3.13", "Its gradient", "set batch norm's gradient beside the measured one", "",
+     show_norm_gradient},
+    {"3.13", "Training with batch norm", "train a deep network, with and without",
+     "norm_losses.dat", show_norms_in_training},
 };
 
 static void begin_section(void *context)

@@ -24,4 +24,14 @@ void show_adamw(void *context);
 void show_rates(void *context);
 void show_batches(void *context);
 
+/* dropped.c */
+void show_dropout(void *context);
+
+/* norms.c */
+void show_norms(void *context);
+void show_norms_in_training(void *context);
+
+/* norm_gradient.c */
+void show_norm_gradient(void *context);
+
 #endif
