@@ -56,6 +56,9 @@ static const struct section list[] = {
      show_norm_gradient},
     {"3.13", "Training with batch norm", "train a deep network, with and without",
      "norm_losses.dat", show_norms_in_training},
+    {"3.13", "Too many parameters",
+     "teach few images, with all that helps against knowing them by heart", "regularisers.dat",
+     show_regularisers},
 };
 
 static void begin_section(void *context)

@@ -34,4 +34,7 @@ void show_norms_in_training(void *context);
 /* norm_gradient.c */
 void show_norm_gradient(void *context);
 
+/* regularisers.c */
+void show_regularisers(void *context);
+
 #endif
