@@ -58,16 +58,6 @@ static void step_adam(const struct parameter *parameter, size_t step, real *stat
     adam_step(parameter, &adam, step, &state[0], &state[1]);
 }
 
-/* Adam's formula with m and v as they are. */
-static void step_uncorrected(const struct parameter *parameter, size_t step, real *state)
-{
-    const real gradient = *parameter->gradient;
-    (void)step;
-    state[0] = adam.beta1 * state[0] + (1 - adam.beta1) * gradient;
-    state[1] = adam.beta2 * state[1] + (1 - adam.beta2) * gradient * gradient;
-    *parameter->value -= rate * state[0] / (sqrt(state[1]) + adam.epsilon);
-}
-
 static void step_adamw(const struct parameter *parameter, size_t step, real *state)
 {
     adamw_step(parameter, &adam, (real)0.5, step, &state[0], &state[1]);
@@ -162,6 +152,18 @@ static struct row values(const char *name, void (*step)(const struct parameter *
     return take_steps(&(struct walk){name, step, gradient, start_of_adamw, true}, shown);
 }
 
+/* How far Adam's steps would go with m and v as they are: of a gradient that is always the same, m has
+ * seen a share of 1 - beta1^step so far, v of its square 1 - beta2^step. */
+static struct row uncorrected(const char *name, const size_t *shown)
+{
+    struct row row = {.name = name};
+    for (size_t i = 0; i < columns; i++) {
+        const real step = (real)shown[i];
+        row.number[i] = rate * (1 - pow(adam.beta1, step)) / sqrt(1 - pow(adam.beta2, step));
+    }
+    return row;
+}
+
 static void print_row(const struct row *row)
 {
     printf("       %-28s", row->name);
@@ -240,7 +242,7 @@ void first_steps_of_adam(void)
     const struct row row[] = {lengths("10", step_adam, large, shown),
                               lengths("0.001", step_adam, small, shown),
                               lengths("10 and -10 in turns", step_adam, to_and_fro, shown),
-                              lengths("10, m and v not corrected", step_uncorrected, large, shown)};
+                              uncorrected("10, m and v not corrected", shown)};
     puts("     One coefficient at rate 0.1. How far goes step");
     print_table("gradient", shown, row, 4);
     conclude(
