@@ -124,6 +124,20 @@ broken() {
     check "$1: and the starter announced" grep -qE "$1 does not compile, line [0-9]+: its starter stands in" "$here/said"
 }
 
+# mistaken FILE EXERCISE NAME PATTERN: with a known mistake, the exercise's sections say what matches
+mistaken() {
+    mine=$here/mistaken
+    rm -rf "$mine"
+    mkdir -p "$mine/$lab"
+    cp build/solution/$lab/*.c "$mine/$lab/"
+    build/autograder/variant mistake . "$number" "$2" "$3" >"$mine/$lab/$1"
+    make -s STUDENT="$mine" STUDENT_BUILD="$mine/build" "$mine/build/lab$number"
+    right=$program program=$mine/build/lab$number
+    run --data glyphs --images 2000 --only "$2" >/dev/null
+    program=$right
+    check "$2, $3: its section tells" grep -qE "$4" "$here/said"
+}
+
 # misspelled FILE FUNCTION EXERCISE: a wrong name is said, and never answered by the reference
 misspelled() {
     mkdir -p "$here/misspelled"
@@ -219,7 +233,33 @@ rm -rf "$here/out"
 
 whole_run $quick
 same 'all gradients are as measured' 0 "$(grep -c DIFFER "$here/said")"
+check 'pixels are standardised' grep -qE 'all pixels in one column .* 0.000 +1.000 ' "$here/said"
+check 'each image is in one part, once' grep -q 'Each of the 500 images is in one of the two parts, once' "$here/said"
+check 'and every class in both alike' sh -c "grep 'class by class  ' '$here/said' | grep -qE '^ +class by class( +2){10}\$'"
+check 'ten equal logits cost ln 10, a thousand higher as well' grep -q '^     higher: 2.3026' "$here/said"
+same 'rows of the gradient sum to 0' 2 "$(grep -c 'sums of its rows: 0.000 0.000 0.000 0.000$' "$here/said")"
+check 'what early stopping brings back is what it was' grep -qE '^     Restored: .*, that of epoch 1\.' "$here/said"
 pictures 9
+
+run --data glyphs --images 1000 --only 3.4 >/dev/null
+check '32 images are learnt by heart' grep -q 'All 32 known behind step' "$here/said"
+run --data glyphs --images 1000 --only 3.6 >/dev/null
+check 'few images: it ends when patience is over' grep -qE 'With patience 5 it ends behind epoch [0-9]+, 5 after' "$here/said"
+run --data glyphs --only 3.5 --epochs 2 >/dev/null
+scores() { # NAME OF A TRAINING: accuracy, recall, precision, F1, macro F1
+    grep "^     $1  " "$here/said" | sed "s/^     $1 *//; s/ %//"
+}
+check 'a rare class: accuracy hardly tells, recall and F1 do, class weights repair' \
+    awk -v "all=$(scores 'with all of its images')" -v "rare=$(scores rare)" \
+    -v "weighted=$(scores 'rare, with class weights')" 'BEGIN {
+        split(all, a); split(rare, r); split(weighted, w)
+        exit !(r[1] > a[1] - 2 && r[2] < a[2] - 0.1 && r[4] < a[4] - 0.1 && w[2] > r[2] + 0.1 && w[4] > r[4] + 0.05)
+    }'
+run --data glyphs --images 1000 --only 3.5 --leak >/dev/null
+check 'a leak: validation is far better than the test' awk '
+    /^     test, once:/ { test = $(NF - 1) }
+    /^     validation:/ { validation = $(NF - 1) }
+    END { exit !(validation > test + 5) }' "$here/said"
 run $quick --only 3.5 --hidden 0 >/dev/null
 check 'one linear layer' grep -q '784-10: 7,850 parameters' "$here/said"
 same 'half a training is saved' 0 "$(run $quick --only 3.5 --epochs 2 --save "$here/half")"
@@ -227,10 +267,22 @@ same 'a whole one, too' 0 "$(run $quick --only 3.5 --epochs 4 --save "$here/whol
 same 'half of it goes on' 0 "$(run $quick --only 3.5 --epochs 4 --resume "$here/half" --save "$here/rest")"
 check 'and says from where' grep -q "going on from $here/half, behind epoch 2" "$here/said"
 check 'to the last bit as if it had never stopped' cmp "$here/whole" "$here/rest"
+run $quick --only 3.5 --epochs 30 --patience 2 --save "$here/whole" >/dev/null
+check 'with --patience the best network is tested' grep -qE '^     epoch [0-9]+ of [12]?[0-9] was the best' "$here/said"
+run $quick --only 3.5 --epochs 2 --patience 2 --save "$here/part" >/dev/null
+run $quick --only 3.5 --epochs 30 --patience 2 --resume "$here/part" --save "$here/part" >/dev/null
+check 'patience goes on as well' cmp "$here/whole" "$here/part"
 head -c 1000 "$here/half" >"$here/cut"
 check 'a file that was cut is refused' sh -c \
     "$program --out '$here/out' $quick --only 3.5 --resume '$here/cut' 2>&1 | grep -q 'its size is wrong'"
 same "and another network's" 1 "$(run $quick --only 3.5 --hidden 10 --resume "$here/half" | cut -c 1)"
+mistaken standardise.c 3.1 mean-behind ' 0\.[1-9][0-9]* +1\.000 ' # the mean afterwards is not 0
+mistaken split.c 3.2 overlap 'stopped: row [0-9]+ stands in the parts 2 times, and should once'
+mistaken softmax_cross_entropy.c 3.3 sign 'stopped: the probabilities of the logits 0 0 0 sum to 9, not to 1'
+mistaken softmax_cross_entropy.c 3.3 one-maximum 'stopped: beside a row that is 1000 higher the loss is infinite'
+mistaken softmax_cross_entropy.c 3.4 one-hot-left-out 'sums of its rows: .*: they should all be 0'
+mistaken metrics.c 3.5 axes-swapped 'stopped: row [0-9] of the confusion matrix sums to [0-9]+, and 200 images are of'
+mistaken early_stopping.c 3.6 last-weights-kept 'Restored: .*, but epoch [0-9]+ had'
 unfinished '3.1, standardise_fit' $quick
 broken metrics.c
 misspelled adam.c adam_step 3.9

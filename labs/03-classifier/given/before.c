@@ -27,13 +27,22 @@ static real loss_of(const real *row, size_t count, size_t truth)
     return softmax_cross_entropy_forward(1, count, row, &y, NULL);
 }
 
-static void require_loss(real loss, const real *row)
+static void require_loss(const real *loss, const real *row)
 {
-    if (!isfinite(loss)) {
+    real sum = 0;
+    for (size_t c = 0; c < classes; c++) {
+        sum += exp(-loss[c]);
+    }
+    if (!isfinite(loss[0])) {
         section_stop("the loss of the logits %g %g %g is %s; can an exp overflow, can a logarithm "
                      "be of 0?",
                      (double)row[0], (double)row[1], (double)row[2],
-                     isnan(loss) ? "not a number" : "infinite");
+                     isnan(loss[0]) ? "not a number" : "infinite");
+    }
+    if (!(fabs(sum - 1) < (real)1e-3)) {
+        section_stop("the probabilities of the logits %g %g %g sum to %.4g, not to 1; is the loss "
+                     "-log p of the truth, and of nothing else?",
+                     (double)row[0], (double)row[1], (double)row[2], lab_printed(sum));
     }
 }
 
@@ -54,7 +63,7 @@ static void print_answers(void)
                lab_printed(exp(-of[2])), lab_printed(of[0]));
     }
     for (size_t i = 0; i < answers; i++) {
-        require_loss(loss[i][0], logits[i]);
+        require_loss(loss[i], logits[i]);
     }
 }
 
@@ -69,7 +78,13 @@ static void print_two_rows(void)
     printf("     Ten equal logits: %.4f, and ln 10 = %.4f. With a second row, all of it 1000\n"
            "     higher: %.4f.\n",
            lab_printed(one), (double)log((real)10), lab_printed(two));
-    lab_require_finite(two, "the loss of two rows a thousand apart");
+    if (!isfinite(one) || !isfinite(two)) {
+        section_stop("beside a row that is 1000 higher the loss is %s; what is subtracted from the "
+                     "logits of each row?",
+                     isfinite(two) ? "a number, alone it is none"
+                     : isnan(two)  ? "not a number"
+                                   : "infinite");
+    }
 }
 
 /* --- the curves ------------------------------------------------------------------------------- */

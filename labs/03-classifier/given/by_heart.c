@@ -26,18 +26,19 @@ static const struct moment *first_known(const struct history *history)
 
 static void print_moment(const struct moment *moment, size_t steps_in_epoch)
 {
-    const struct evaluation *const t = &moment->training, *const v = &moment->validation;
-    printf("     %6zu   %9.4f  %5zu of %-5zu   %9.4f  %7.2f %%\n", moment->epoch * steps_in_epoch,
-           (double)t->loss, t->right, t->count, (double)v->loss,
-           100 * (double)evaluation_accuracy(v));
+    printf("     %6zu   ", moment->epoch * steps_in_epoch);
+    evaluation_print(&moment->training);
+    printf("   ");
+    evaluation_print(&moment->validation);
+    puts("");
 }
 
 /* The moments at 0, 1, 2, 5, ... epochs, the first with all right, the last. */
 static void print_moments(const struct history *history, size_t steps_in_epoch)
 {
     const struct moment *const known = first_known(history);
-    printf("     %6s   %-24s   %s\n", "steps", "the few: loss, right",
-           "validation: loss, accuracy");
+    printf("     %6s   %-20s   %s\n", "", "the few", "validation");
+    printf("     %6s   %9s  %9s   %9s  %9s\n", "steps", "loss", "accuracy", "loss", "accuracy");
     for (size_t i = 0; i < history->count; i++) {
         const struct moment *const moment = &history->moment[i];
         if (is_round(moment->epoch) || moment == known || i + 1 == history->count) {
@@ -88,7 +89,8 @@ void show_by_heart(void *context)
     images_measure(lab);
     const size_t wanted = lab->options.few > 0 ? lab->options.few : usual_few;
     const struct images few = images_some(lab, lab->training, wanted);
-    const struct images validation = images_some(lab, lab->validation, most_validating);
+    const struct images validation = images_some(
+        lab, lab->validation, few.count > most_validating ? few.count : most_validating);
     struct recipe recipe = recipe_with(&lab->options, usual);
     recipe.batch = recipe.batch < few.count ? recipe.batch : few.count;
     const size_t steps = (few.count + recipe.batch - 1) / recipe.batch;

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <tgmath.h>
 
-enum { tape_room = image_classifier_max_modules + 2, evaluated_at_once = 256 };
+enum { tape_room = image_classifier_max_modules + 2, evaluated_at_once = 256, least_sample = 1000 };
 
 /* --- making one ------------------------------------------------------------------------------- */
 
@@ -108,8 +108,9 @@ struct learner *learner_new(struct lab *lab, const struct recipe *recipe, struct
                                  recipe->optimizer);
     l->tape = tape_new(arena, &lab->step, &lab->backend, tape_room);
     l->batches = images_batches(lab, &lab->set, training, recipe->batch);
-    l->sample = images_batches(lab, &lab->set, images_some(lab, training, validation.count),
-                               evaluated_at_once);
+    const size_t sample = validation.count > least_sample ? validation.count : least_sample;
+    l->sample =
+        images_batches(lab, &lab->set, images_some(lab, training, sample), evaluated_at_once);
     l->validation = images_batches(lab, &lab->set, validation, evaluated_at_once);
     prepare_training(l, training);
     return l;
@@ -130,6 +131,13 @@ struct evaluation learner_test(struct learner *l, unsigned char *predicted)
         image_batches_new(&lab->model, &lab->test, lab->test.count, NULL, evaluated_at_once);
     image_batches_standardise(&batches, 1, &lab->mean, &lab->deviation);
     return image_training_evaluate(&l->training, &batches, predicted);
+}
+
+void evaluation_print(const struct evaluation *evaluation)
+{
+    const double loss = lab_printed(evaluation->loss);
+    printf(loss < 10000 ? "%9.4f" : "%9.3g", loss);
+    printf("  %7.2f %%", 100 * (double)evaluation_accuracy(evaluation));
 }
 
 bool is_round(size_t epoch)
@@ -195,10 +203,10 @@ static void print_head(void)
 
 static void print_moment(const struct moment *moment, double images_per_second)
 {
-    const struct evaluation *const t = &moment->training, *const v = &moment->validation;
-    printf("     %5zu   %9.4f  %7.2f %%   %9.4f  %7.2f %%", moment->epoch, (double)t->loss,
-           100 * (double)evaluation_accuracy(t), (double)v->loss,
-           100 * (double)evaluation_accuracy(v));
+    printf("     %5zu   ", moment->epoch);
+    evaluation_print(&moment->training);
+    printf("   ");
+    evaluation_print(&moment->validation);
     if (images_per_second > 0) {
         printf("   %s/s", count_to_text((size_t)images_per_second).text);
     }

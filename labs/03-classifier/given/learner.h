@@ -40,8 +40,11 @@ struct learner *learner_new(struct lab *lab, const struct recipe *recipe, struct
 /* How well it does. */
 struct moment {
     size_t epoch;                           /* 0: before the training */
-    struct evaluation training, validation; /* the first on as many images as validate, at most */
+    struct evaluation training, validation; /* the first on as many images as validate, or 1000 */
 };
+
+/* Prints loss and accuracy as columns of a table, 20 characters, without a newline. */
+void evaluation_print(const struct evaluation *evaluation);
 
 /* True of 0, 1, 2, 5, 10, 20, 50, ...: what a short table of many epochs shows. */
 bool is_round(size_t epoch);

@@ -1,5 +1,6 @@
 /* Section 3.5: a class that is rare, in training and in validation: what accuracy says of that, what
  * F1 says, and what class weights do about it. */
+#include "03-classifier/given/confusion.h"
 #include "03-classifier/given/learner.h"
 #include "03-classifier/given/sections.h"
 
@@ -78,7 +79,7 @@ static void validate(struct learner *learner, struct images validation, size_t *
         truth[i] = lab->set.labels[validation.index[i]];
     }
     image_training_evaluate(&learner->training, &learner->validation, predicted);
-    confusion_matrix(validation.count, truth, predicted, lab->set.classes, matrix);
+    confusion_count(lab, validation.count, truth, predicted, matrix);
 }
 
 /* All from the same start, with the rate falling to 0, so that none ends on a bad step. */

@@ -42,10 +42,11 @@ static void hear_moment(struct learner *learner, const struct moment *moment, vo
 
 static void print_moment(const struct moment *moment, const char *remark)
 {
-    const struct evaluation *const t = &moment->training, *const v = &moment->validation;
-    printf("     %5zu   %9.4f  %7.2f %%   %9.4f  %7.2f %%%s\n", moment->epoch, (double)t->loss,
-           100 * (double)evaluation_accuracy(t), (double)v->loss,
-           100 * (double)evaluation_accuracy(v), remark);
+    printf("     %5zu   ", moment->epoch);
+    evaluation_print(&moment->training);
+    printf("   ");
+    evaluation_print(&moment->validation);
+    puts(remark);
 }
 
 static void print_moments(const struct history *history, const struct stop *stop)
@@ -94,8 +95,10 @@ static void say_saved(const struct stop *stop, const struct moment *best, const 
 {
     const struct evaluation *const b = &best->validation, *const e = &end->validation;
     if (stop->at > 0) {
-        printf("     With patience %zu it ends behind epoch %zu, and epoch %zu comes back.\n",
-               stop->stopping.patience, stop->at, best->epoch);
+        printf(
+            "     With patience %zu it ends behind epoch %zu, %zu after the best, epoch %zu, which "
+            "comes back.\n",
+            stop->stopping.patience, stop->at, stop->at - best->epoch, best->epoch);
     } else {
         printf("     A patience of %zu is not over when the training is; epoch %zu comes back.\n",
                stop->stopping.patience, best->epoch);
@@ -110,16 +113,15 @@ static void say_saved(const struct stop *stop, const struct moment *best, const 
 
 /* Blocks: the epochs; the best one, and the one that ended it (0: none did). */
 static void write_moments(const struct lab *lab, const struct history *history,
-                          const struct stop *stop)
+                          const struct stop *stop, size_t images)
 {
     struct trace trace = lab_trace_begin(
         lab, "stopping",
         "epoch training_loss training_accuracy validation_loss validation_accuracy");
     history_write(&trace, history);
     trace_block(&trace, "best epoch, end, patience, images");
-    trace_row(&trace,
-              (real[]){(real)stop->stopping.best_epoch, (real)stop->at,
-                       (real)stop->stopping.patience, (real)history->moment[0].training.count, 0});
+    trace_row(&trace, (real[]){(real)stop->stopping.best_epoch, (real)stop->at,
+                               (real)stop->stopping.patience, (real)images, 0});
     lab_trace_finish(&trace);
 }
 
@@ -158,5 +160,5 @@ void show_stopping(void *context)
     const struct moment restored = learner_moment(learner);
     say_saved(&stop, best, &end);
     say_restored(best, &restored);
-    write_moments(lab, &history, &stop);
+    write_moments(lab, &history, &stop, learner->batches.batches.count);
 }

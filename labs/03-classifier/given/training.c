@@ -1,4 +1,5 @@
 /* Section 3.5, the training: a line an epoch, then, once, the images to test with. */
+#include "03-classifier/given/confusion.h"
 #include "03-classifier/given/learner.h"
 #include "03-classifier/given/saved.h"
 #include "03-classifier/given/sections.h"
@@ -214,7 +215,7 @@ static void test_it(struct lab *lab, struct learner *learner, const struct momen
     print_test(end, &test.evaluation);
     write_test(lab, end, &test.evaluation);
     write_images(lab, &test);
-    confusion_matrix(lab->test.count, lab->test.labels, test.predicted, classes, test.matrix);
+    confusion_count(lab, lab->test.count, lab->test.labels, test.predicted, test.matrix);
     print_classes(lab, &test);
     write_confusion(lab, &test);
 }

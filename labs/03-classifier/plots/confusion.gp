@@ -11,9 +11,11 @@ set xrange [-0.5 : classes - 0.5]
 set yrange [classes - 0.5 : -0.5]
 set ytics () scale 0
 set xtics () scale 0
+longest = 0
 do for [i = 1 : classes] {
     set ytics add (class_name[i] i - 1)
     set xtics add ((TERMINAL ? class_name[i][1:6] : class_name[i]) i - 1)
+    longest = strlen(class_name[i]) > longest ? strlen(class_name[i]) : longest
 }
 set title heading
 unset grid
@@ -25,7 +27,9 @@ if (TERMINAL) {
     plot file using 2:1:(sprintf("%d", $3)) with labels
 } else {
     set border 15
-    set xtics rotate by -35 offset -1.2, 0
+    if (longest > 4) {
+        set xtics rotate by -35 offset -1.2, 0
+    }
     set xlabel "predicted" offset 0, -0.5
     set ylabel "truth"
     set cblabel "share of the truth's images"

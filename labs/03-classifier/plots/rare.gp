@@ -38,10 +38,15 @@ y_text = "of the class's images, found"
 @set_ylabel
 set xrange [-0.6 : classes - 0.4]
 set xtics () scale 0
-do for [c = 1 : classes] { set xtics add ((TERMINAL ? class_name[c][1:7] : class_name[c]) c - 1) }
-if (!TERMINAL) {
+longest = 0
+do for [c = 1 : classes] {
+    set xtics add ((TERMINAL ? class_name[c][1:7] : class_name[c]) c - 1)
+    longest = strlen(class_name[c]) > longest ? strlen(class_name[c]) : longest
+}
+if (!TERMINAL && longest > 4) {
     set xtics rotate by -35 offset -1, 0
 }
 aside(k) = 0.12 * (k - 2)
-set arrow from rare, graph 0.97 to rare, graph 0.9 lc rgb "#444444" lw 1.5
+set label 3 "rare" at rare, graph 0.97 center
+set arrow from rare, graph 0.945 to rare, graph 0.915 lc rgb "#444444" lw 1.5
 plot for [k = 1 : 3] file index 1 using ($1 + aside(k)):(100 * column(k + 1)) with points lt k ps 1.3 title training[k]

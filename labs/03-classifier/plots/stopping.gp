@@ -9,13 +9,15 @@ stats file index 1 using 3:4 nooutput name "by"
 best = stop_max_x
 end = stop_max_y
 # before the first epoch the loss is so high that all else would lie flat
-stats file index 0 using ($1 > 0 ? $2 : NaN):($1 > 0 ? $4 : NaN) nooutput name "loss"
 stats file index 0 using 1 nooutput name "epoch"
+counts(epoch) = epoch > 0 || epoch_max < 3
+stats file index 0 using (counts($1) ? $2 : NaN):(counts($1) ? $4 : NaN) nooutput name "loss"
 
 set multiplot @two_panels title sprintf("%s: a large network on %d images, patience %d", data_name, by_max_y, by_max_x) font ",19"
 set xlabel "epoch"
 set xrange [0 : epoch_max]
-set key maxrows 2 width TERMINAL ? 2 : -6
+if (epoch_max < 10) { set xtics 1 }
+set key maxrows 2 maxcols 2 width TERMINAL ? 2 : -6
 if (!TERMINAL) {
     set bmargin 8
 }

@@ -42,7 +42,7 @@ set xtics last - first <= 12 ? 1 : (last - first <= 60 ? 5 : 10)
 set title "the loss".before("%.2f")
 y_text = "loss"
 @set_ylabel
-set yrange [loss_low - 0.1 * (loss_high - loss_low) : loss_high + 0.1 * (loss_high - loss_low)]
+set yrange [more(0, loss_low - 0.1 * (loss_high - loss_low)) : loss_high + 0.1 * (loss_high - loss_low)]
 plot file using 1:(of_shown($1, $2)) with linespoints lt 1 ps 0.9 title "training", \
      file using 1:(of_shown($1, $4)) with linespoints lt 2 ps 0.9 title "validation", \
      test using 1:(has_test ? $2 : NaN) with points lt 3 ps 1.8 title test_title
