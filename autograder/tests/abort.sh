@@ -5,7 +5,8 @@
 for folder in build/starters/*/; do
     lab=$(basename "$folder")
     number=${lab%%-*}
-    make -s $(ls "build/starters/$lab" | sed "s|^|build/solution/$lab/|")
+    # what all programs share is built before several are at once
+    make -s SOLUTION=1 "build/with-solution/lab$number" $(ls "build/starters/$lab" | sed "s|^|build/solution/$lab/|")
     quick=$(quick_options "$number")
     build/autograder/variant functions . "$number" >"$scratch/list"
     while read -r file function; do
