@@ -33,10 +33,14 @@ static size_t rare_class(const struct image_set *set)
     return set->classes > 1 ? 1 : 0;
 }
 
-/* How many of a class may be kept, that it has this share of all, with so many others. */
+/* How many of a class may be kept, at least one, that it has this share of all, with so many others. */
 static size_t most_of(real share, size_t others)
 {
-    return share < 1 ? (size_t)(share / (1 - share) * (real)others + (real)0.5) + 1 : SIZE_MAX;
+    if (share >= 1) {
+        return SIZE_MAX;
+    }
+    const size_t most = (size_t)(share / (1 - share) * (real)others + (real)0.5);
+    return most > 0 ? most : 1;
 }
 
 /* Deals each class out in turns. Of the rare class only so many go to each half. */

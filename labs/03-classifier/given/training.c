@@ -115,19 +115,19 @@ static void write_confusion(const struct lab *lab, const struct test *test)
 }
 
 /* The first images to test with, and as many of those that were told wrong as there is room for:
- * every other place. */
+ * every other place. Where there are too few, they begin again. */
 static size_t image_to_show(const struct lab *lab, const struct test *test, size_t place,
                             size_t *next_wrong)
 {
     if (place % 2 == 0) {
-        return place / 2;
+        return place / 2 % lab->test.count;
     }
     size_t i = *next_wrong;
     while (i < lab->test.count && test->predicted[i] == lab->test.labels[i]) {
         i++;
     }
     *next_wrong = i + 1;
-    return i < lab->test.count ? i : place;
+    return i < lab->test.count ? i : place % lab->test.count;
 }
 
 /* A block an image: a row with truth and prediction, then the pixels, a row of the image a line. */

@@ -9,7 +9,7 @@ stats file using 1 nooutput name "step"
 stats file using 2 nooutput name "loss"
 few = few_max
 has_known = exists("known_records") && known_records > 0
-set multiplot @two_panels title sprintf("%s: %d images learnt by heart", data_name, few) font ",19"
+set multiplot @two_panels title sprintf("%s: %d images learnt by heart", data_name, few) noenhanced font ",19"
 set xlabel "step"
 set xrange [0 : step_max]
 if (has_known) {

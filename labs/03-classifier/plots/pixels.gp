@@ -18,7 +18,7 @@ heat_columns = side_max_x + 1
 heat_rows = side_max_y + 1
 load HERE."/heat.inc"
 
-set multiplot @three_panels title data_name.": the pixels, and their scale" font ",19"
+set multiplot @three_panels title data_name.": the pixels, and their scale" noenhanced font ",19"
 if (!TERMINAL) {
     set tmargin at screen 0.85
     set bmargin at screen 0.27

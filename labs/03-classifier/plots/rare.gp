@@ -11,7 +11,7 @@ stats file index 0 using 1 every ::0::0 nooutput name "rare"
 rare = int(rare_min)
 place(k, s) = s - 1 + 0.27 * (k - 2)
 
-set multiplot @two_panels title data_name.": class ".class_name[rare + 1]." is rare, in training and in validation" font ",19"
+set multiplot @two_panels title data_name.": class ".class_name[rare + 1]." is rare, in training and in validation" noenhanced font ",19"
 set format y "%g %%"
 set yrange [0 : 109]
 set ytics 20

@@ -13,7 +13,7 @@ stats file index 0 using 1 nooutput name "epoch"
 counts(epoch) = epoch > 0 || epoch_max < 3
 stats file index 0 using (counts($1) ? $2 : NaN):(counts($1) ? $4 : NaN) nooutput name "loss"
 
-set multiplot @two_panels title sprintf("%s: a large network on %d images, patience %d", data_name, by_max_y, by_max_x) font ",19"
+set multiplot @two_panels title sprintf("%s: a large network on %d images, patience %d", data_name, by_max_y, by_max_x) noenhanced font ",19"
 set xlabel "epoch"
 set xrange [0 : epoch_max]
 if (epoch_max < 10) { set xtics 1 }

@@ -34,7 +34,7 @@ stats file using 2 every ::0::0 nooutput name "before_loss"
 stats file using (100 * $3) every ::0::0 nooutput name "before_right"
 before(what) = shown_from > 0 && first == 0 ? sprintf(" (before the training: ".what.")", what eq "%.2f" ? before_loss_min : before_right_min) : ""
 
-set multiplot @two_panels title data_name.": the training" font ",19"
+set multiplot @two_panels title data_name.": the training" noenhanced font ",19"
 set xlabel "epoch"
 set xrange [shown_from - 0.03 * (last - first) : last + 0.03 * (last - first)]
 set xtics last - first <= 12 ? 1 : (last - first <= 60 ? 5 : 10)
