@@ -134,3 +134,12 @@ bench-accuracy: build/bench/accuracy
 
 bench-products: build/bench/products
 	@build/bench/products
+
+# The classifier beside PyTorch's. PYTHON: one that has torch; reference/bench/bench_torch.py says how.
+PYTHON ?= python3
+build/bench/mkl_processor.so: reference/bench/mkl/mkl_processor.c
+	@mkdir -p $(@D)
+	@$(CC) $(warnings) -shared -fPIC $< -o $@
+.PHONY: bench-torch
+bench-torch: build/bench/classifier build/bench/mkl_processor.so
+	@$(PYTHON) reference/bench/bench_torch.py --preload build/bench/mkl_processor.so $(ARGS)
