@@ -239,7 +239,7 @@ check 'and every class in both alike' sh -c "grep 'class by class  ' '$here/said
 check 'ten equal logits cost ln 10, a thousand higher as well' grep -q '^     higher: 2.3026' "$here/said"
 same 'rows of the gradient sum to 0' 2 "$(grep -c 'sums of its rows: 0.000 0.000 0.000 0.000$' "$here/said")"
 check 'what early stopping brings back is what it was' grep -qE '^     Restored: .*, that of epoch 1\.' "$here/said"
-pictures 9
+pictures 12
 
 run --data glyphs --images 1000 --only 3.4 >/dev/null
 check '32 images are learnt by heart' grep -q 'All 32 known behind step' "$here/said"
