@@ -102,25 +102,34 @@ void show_rates(void *context)
 
 /* --- batches ---------------------------------------------------------------------------------- */
 
+static struct recipe recipe_of_batches(const struct lab *lab)
+{
+    struct recipe recipe = recipe_usual();
+    recipe.optimizer.rate = (real)0.005; /* a larger one suits the large batches alone */
+    recipe.epochs = 3;
+    return recipe_with(&lab->options, recipe);
+}
+
 static void try_batch(struct lab *lab, size_t batch, real share, struct images training,
                       struct images validation)
 {
     const size_t mark = lab->model.used;
-    struct recipe recipe = recipe_usual();
-    recipe.optimizer.rate = (real)0.005; /* a larger one suits the large batches alone */
-    recipe.epochs = 3;
-    recipe = recipe_with(&lab->options, recipe);
+    struct recipe recipe = recipe_of_batches(lab);
     recipe.batch = batch;
     recipe.optimizer.rate *= share;
     struct trial trial = trial_new(lab, &recipe, training, validation, stream_of_rates);
     trial_train(&trial, &(struct course){.what = "batches"});
     const struct moment end = history_end(&trial.history);
     const size_t steps = recipe.epochs * ((training.count + batch - 1) / batch);
-    printf("       %5zu %7g %7zu %10.4f %12.4f %11.2f %%", batch, (double)recipe.optimizer.rate,
-           steps, (double)end.training.loss, (double)end.validation.loss,
-           100 * (double)evaluation_accuracy(&end.validation));
-    printf(" %14s/s\n",
-           count_to_text((size_t)((double)(recipe.epochs * training.count) / trial.seconds)).text);
+    const double images = (double)(recipe.epochs * training.count);
+    printf("       %5zu %7g %7zu", batch, (double)recipe.optimizer.rate, steps);
+    if (trial.history.lost) {
+        puts("       lost: no number any more");
+    } else {
+        printf(" %10.4f %12.4f %11.2f %% %14s/s\n", (double)end.training.loss,
+               (double)end.validation.loss, 100 * (double)evaluation_accuracy(&end.validation),
+               count_to_text((size_t)(images / trial.seconds)).text);
+    }
     arena_reset(&lab->model, mark);
 }
 
@@ -130,8 +139,9 @@ void show_batches(void *context)
     images_measure(lab);
     const struct images training = images_some(lab, lab->training, images_of_batches);
     const struct images validation = images_some(lab, lab->validation, validation_at_most);
-    printf("     %s images, the same number of epochs for all, from one start\n",
-           count_to_text(training.count).text);
+    const struct recipe recipe = recipe_of_batches(lab);
+    printf("     %s images, %s, epochs: %zu for each, all from one start\n",
+           count_to_text(training.count).text, recipe.optimizer.method->name, recipe.epochs);
     puts("                               training   validation");
     puts("       batch    rate   steps       loss         loss      accuracy   trained images");
     try_batch(lab, 16, 1, training, validation);
