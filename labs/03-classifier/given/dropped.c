@@ -62,6 +62,8 @@ struct seen {
     real evaluation, training; /* mean of y */
     real dropped;              /* share of the mask's zeros, over all passes */
     real other;                /* share of elements that were dropped in one of two passes only */
+    bool altered;              /* in evaluation some y is not its x */
+    bool drew;                 /* in evaluation random numbers were drawn */
     size_t as_open;            /* elements whose way back is as open as their way forward */
 };
 
@@ -77,17 +79,30 @@ static void compare_with_before(const struct layer *l, struct seen *seen, bool f
     seen->other = first ? 0 : (real)others / (real)l->count;
 }
 
-/* Hands back a gradient of 1 for each y: what arrives at x must be what x was multiplied by. */
+/* Evaluation needs no generator; it gets one here, so that drawing from it is a fault to be told. */
+static void evaluate(const struct layer *l, real rate, struct pcg32 *generator, struct seen *seen)
+{
+    const uint64_t before = generator->state;
+    dropout_forward(l->count, rate, false, generator, l->x, l->mask, l->y);
+    seen->drew = generator->state != before;
+    seen->evaluation = mean_of(l->count, l->y);
+    for (size_t i = 0; i < l->count; i++) {
+        seen->altered = seen->altered || l->y[i] != l->x[i];
+    }
+}
+
+/* Hands back a gradient of 1 for each y. dx, where 1 stands before, must grow by what x was multiplied
+ * by. */
 static size_t go_back(const struct layer *l)
 {
     size_t as_open = 0;
     for (size_t i = 0; i < l->count; i++) {
-        l->dy[i] = 1;
-        l->dx[i] = 0;
+        l->dy[i] = l->dx[i] = 1;
     }
     dropout_backward(l->count, l->mask, l->dy, l->dx);
     for (size_t i = 0; i < l->count; i++) {
-        as_open += fabs(l->x[i] * l->dx[i] - l->y[i]) <= (real)1e-5 * fabs(l->y[i]);
+        const real back = l->x[i] * (l->dx[i] - 1);
+        as_open += fabs(back - l->y[i]) <= (real)1e-4 * fabs(l->y[i]);
     }
     return as_open;
 }
@@ -95,8 +110,7 @@ static size_t go_back(const struct layer *l)
 static struct seen look(const struct layer *l, real rate, struct pcg32 *generator)
 {
     struct seen seen = {0};
-    dropout_forward(l->count, rate, false, NULL, l->x, l->mask, l->y);
-    seen.evaluation = mean_of(l->count, l->y);
+    evaluate(l, rate, generator, &seen);
     for (size_t pass = 0; pass < passes; pass++) {
         dropout_forward(l->count, rate, true, generator, l->x, l->mask, l->y);
         seen.training += mean_of(l->count, l->y) / passes;
@@ -124,10 +138,19 @@ static void print_all(const struct layer *layer, const real *rate, const struct 
     }
 }
 
-static bool is_right(const struct seen *seen, size_t count)
+/* What is wrong first; NULL when all is as it should be. */
+static const char *fault_of(const struct seen *seen, real rate, size_t count)
 {
-    return seen->as_open == count &&
-           fabs(seen->training - seen->evaluation) <= (real)0.05 * seen->evaluation;
+    const real other = 2 * rate * (1 - rate), few = (real)0.02;
+    return seen->altered                      ? "in evaluation each value should stay as it is"
+           : seen->drew                       ? "in evaluation no random number should be drawn"
+           : fabs(seen->dropped - rate) > few ? "the share that is dropped should be the rate"
+           : fabs(seen->other - other) > few  ? "each pass should drop others than the one before"
+           : fabs(seen->training / seen->evaluation - 1) > (real)0.05
+               ? "the mean in training should be that in evaluation"
+           : seen->as_open < count
+               ? "the way back should be as open as the way forward, and add to dx"
+               : NULL;
 }
 
 void show_dropout(void *context)
@@ -141,14 +164,17 @@ void show_dropout(void *context)
     struct pcg32 masks = lab_generator(lab, stream_of_masks);
     const struct layer layer = layer_of_network(lab);
     struct seen seen[most];
-    bool right = true;
+    const char *fault = NULL;
     for (size_t i = 0; i < rates; i++) {
         seen[i] = look(&layer, rate[i], &masks);
-        right = right && is_right(&seen[i], layer.count);
+        fault = fault ? fault : fault_of(&seen[i], rate[i], layer.count);
     }
     print_all(&layer, rate, seen, rates);
-    puts(right ? "     What stays grew by as much as was lost: the layer behind gets as much as "
-                 "before, and\n"
-                 "     evaluation need not know of it."
-               : "     That is not how it should be: make grade CHECK=3.11 tells more.");
+    if (fault) {
+        printf("     But %s:\n     make grade CHECK=3.11 tells more.\n", fault);
+    } else {
+        puts("     What stays grew by as much as was lost: the layer behind gets as much as "
+             "before, and\n"
+             "     evaluation need not know of it.");
+    }
 }

@@ -168,8 +168,12 @@ static void print_row(const struct row *row)
 {
     printf("       %-28s", row->name);
     for (size_t i = 0; i < columns; i++) {
-        const real number = row->number[i];
-        printf(" %7.4f", fabs(number) < (real)5e-5 ? 0 : (double)number); /* never "-0.0000" */
+        const double number = (double)row->number[i];
+        if (fabs(number) < 5e-5) {
+            printf(" %7g", 0.0); /* never "-0.0000" */
+        } else {
+            printf(fabs(number) < 100 ? " %7.4f" : " %7.1e", number);
+        }
     }
     puts("");
 }
@@ -209,9 +213,10 @@ void first_steps_of_adagrad(void)
     const struct row row[] = {lengths("10      gradient descent", step_descent, large, shown),
                               lengths("0.001   gradient descent", step_descent, small, shown),
                               lengths("10      Adagrad", step_adagrad, large, shown),
-                              lengths("0.001   Adagrad", step_adagrad, small, shown)};
+                              lengths("0.001   Adagrad", step_adagrad, small, shown),
+                              lengths("0       Adagrad", step_adagrad, none, shown)};
     puts("     One coefficient at rate 0.1, its gradient always the same. How far goes step");
-    print_table("gradient", shown, row, 4);
+    print_table("gradient", shown, row, 5);
     conclude(
         is_near(row[2].number[0], rate) && is_near(row[3].number[0], rate) &&
             is_near(row[2].number[5], rate / 10) && is_near(row[3].number[5], rate / 10),
@@ -225,12 +230,13 @@ void first_steps_of_rmsprop(void)
     static const size_t shown[columns] = {1, 2, 10, 100, 101, 150, 200};
     const struct row row[] = {
         lengths("10", step_rmsprop, large, shown), lengths("0.001", step_rmsprop, small, shown),
+        lengths("0", step_rmsprop, none, shown),
         lengths("10; 0.1 from step 101 on", step_rmsprop, large_then_small, shown)};
     puts("     One coefficient at rate 0.1, decay 0.9. How far goes step");
-    print_table("gradient", shown, row, 3);
+    print_table("gradient", shown, row, 4);
     conclude(is_near(row[0].number[0], row[1].number[0]) && is_near(row[0].number[3], rate) &&
-                 is_near(row[1].number[3], rate) && row[2].number[4] < rate / 50 &&
-                 row[2].number[6] > rate / 2,
+                 is_near(row[1].number[3], rate) && row[3].number[4] < rate / 50 &&
+                 row[3].number[6] > rate / 2,
              "In the end each step is as long as the rate: they do not shrink for ever. When the\n"
              "     gradient falls, that takes a while to be believed: then what was is forgotten.",
              "3.8");
@@ -241,13 +247,15 @@ void first_steps_of_adam(void)
     static const size_t shown[columns] = {1, 2, 3, 10, 100, 1000, 10000};
     const struct row row[] = {lengths("10", step_adam, large, shown),
                               lengths("0.001", step_adam, small, shown),
+                              lengths("0", step_adam, none, shown),
                               lengths("10 and -10 in turns", step_adam, to_and_fro, shown),
                               uncorrected("10, m and v not corrected", shown)};
+    const real beta1 = adam.beta1, in_turns = -rate * (1 - beta1) / (1 + beta1);
     puts("     One coefficient at rate 0.1. How far goes step");
-    print_table("gradient", shown, row, 4);
+    print_table("gradient", shown, row, 5);
     conclude(
         is_near(row[0].number[0], rate) && is_near(row[1].number[0], rate) &&
-            is_near(row[0].number[5], rate) && fabs(row[2].number[5]) < rate / 10,
+            is_near(row[0].number[5], rate) && is_near(row[3].number[5], in_turns),
         "The first step is as long as the rate, whatever the gradient, and so are all others\n"
         "     while it stays. Where it only changes its sign, m comes to little: hardly a step.",
         "3.9");

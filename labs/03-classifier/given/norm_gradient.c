@@ -53,6 +53,24 @@ static real loss_of_norm(const real *coefficients, void *context)
     return loss;
 }
 
+/* A gradient that begins at 1: the way back must add to it. */
+static struct matrix ones(struct arena *arena, size_t n, size_t m)
+{
+    const struct matrix matrix = matrix_new(arena, n, m);
+    for (size_t i = 0; i < matrix_count(matrix); i++) {
+        matrix.at[i] = 1;
+    }
+    return matrix;
+}
+
+static void compare(const char *name, struct matrix computed, struct matrix measured)
+{
+    for (size_t i = 0; i < matrix_count(computed); i++) {
+        computed.at[i] -= 1;
+    }
+    matrix_compare(name, computed, measured);
+}
+
 /* All x of a column up by the same, and no y moves: so its gradients must sum to 0. */
 static void print_sums(struct matrix dx)
 {
@@ -77,15 +95,18 @@ void show_norm_gradient(void *context)
                           matrix_drawn(arena, 1, features, &generator),
                           matrix_drawn(arena, rows, features, &generator)};
     const struct normed n = go_forward(&l);
-    const struct matrix dx = matrix_zeros(arena, rows, features);
-    const struct matrix dgamma = matrix_zeros(arena, 1, features);
-    const struct matrix dbeta = matrix_zeros(arena, 1, features);
+    const struct matrix dx = ones(arena, rows, features);
+    const struct matrix dgamma = ones(arena, 1, features);
+    const struct matrix dbeta = ones(arena, 1, features);
     batch_norm_backward(&n.norm, rows, n.xhat.at, n.deviation.at, l.dy.at, dx.at, dgamma.at,
                         dbeta.at);
     const struct objective objective = {loss_of_norm, &l};
-    printf("     %d rows of %d features, and a dy that arrives from above:\n", rows, features);
-    matrix_compare("dbeta", dbeta, matrix_measure(arena, &objective, l.beta));
-    matrix_compare("dgamma", dgamma, matrix_measure(arena, &objective, l.gamma));
-    matrix_compare("dx", dx, matrix_measure(arena, &objective, l.x));
+    printf(
+        "     %d rows of %d features, and a dy that arrives from above. All gradients began at 1,\n"
+        "     which is taken off again here:\n",
+        rows, features);
+    compare("dbeta", dbeta, matrix_measure(arena, &objective, l.beta));
+    compare("dgamma", dgamma, matrix_measure(arena, &objective, l.gamma));
+    compare("dx", dx, matrix_measure(arena, &objective, l.x));
     print_sums(dx);
 }

@@ -166,6 +166,23 @@ static void write_signals(const struct lab *lab, size_t layers,
     lab_trace_finish(&trace);
 }
 
+static void say_whether_normal(struct signal signal[starts][options_max_hidden], size_t layers)
+{
+    const real enough = (real)0.01; /* epsilon takes a little off small signals */
+    bool normal = true;
+    for (size_t i = 0; i < starts; i++) {
+        for (size_t layer = 0; layer < layers; layer++) {
+            const struct signal at = signal[i][layer];
+            normal = normal && fabs(at.mean) <= enough && fabs(at.deviation - 1) <= enough;
+        }
+    }
+    puts(normal ? "     Whatever the weights, with batch norm each layer gets a signal of the same "
+                  "size."
+                : "     But with batch norm the means should be 0, the deviations 1: make grade "
+                  "CHECK=3.12\n"
+                  "     tells more.");
+}
+
 static void compare_signals(struct lab *lab)
 {
     struct signal signal[2][starts][options_max_hidden];
@@ -181,6 +198,7 @@ static void compare_signals(struct lab *lab)
         }
     }
     write_signals(lab, layers, signal);
+    say_whether_normal(signal[1], layers);
 }
 
 /* --- 3.12: training and evaluation ------------------------------------------------------------ */
@@ -196,61 +214,117 @@ static size_t next_batch(struct learner *l)
     return n;
 }
 
-/* What the first unit of the first layer makes of the first of n images. */
-static real first_unit(struct learner *l, size_t n, bool training)
+/* How an image is looked at. */
+enum look {
+    in_batch,
+    in_other_batch,
+    alone,
+    evaluated_at_once,
+    evaluated_behind_1,
+    evaluated_behind_10,
+    evaluated_behind_100,
+    evaluated_elsewhere,
+    looks,
+};
+
+static const char *const look_name[looks] = {
+    "in training    in a batch", "               in another batch", "               alone",
+    "in evaluation  before any", "               behind 1 batch",   "               behind 10",
+    "               behind 100", "               in another batch"};
+
+/* Batch norm's work on the first layer of n images. Writes what it makes of the first one. */
+static void pass(struct learner *l, size_t n, bool training, real *y /* (units) */)
 {
     struct tape *const tape = &l->tape;
+    const size_t units = l->classifier->settings.size[1];
     tape->recording = false;
     tape->training = training;
-    const real y = sums_of(l, 0, images_on_tape(l, n))->value.data[0];
+    memcpy(y, sums_of(l, 0, images_on_tape(l, n))->value.data, units * sizeof *y);
     tape->recording = tape->training = true;
     tape_reset(tape);
-    lab_require_finite(y, "what batch norm makes of an image");
-    return y;
 }
 
-/* What becomes of an image that stands in place of the next batch's first one. */
-static real among_others(struct learner *l, const real *image /* (pixels) */, bool training)
+/* The image stands in place of the next batch's first one. */
+static void pass_among_others(struct learner *l, const real *image, bool training, real *y)
 {
     const size_t n = next_batch(l);
     memcpy(l->training.x, image, l->classifier->settings.size[0] * sizeof *image);
-    return first_unit(l, n, training);
+    pass(l, n, training, y);
 }
 
-/* In training the company of an image counts; in evaluation the passes before. */
+/* The image in evaluation, while more and more batches pass in training; then in training. */
+static void look_at(struct learner *l, const real *image, real *const *y /* (looks) */)
+{
+    static const size_t until[] = {0, 1, 10, 100};
+    for (size_t i = 0, passed = 0; i < sizeof until / sizeof *until; i++) {
+        for (; passed < until[i]; passed++) {
+            pass(l, next_batch(l), true, y[in_batch]);
+        }
+        pass_among_others(l, image, false, y[evaluated_at_once + i]);
+    }
+    pass_among_others(l, image, false, y[evaluated_elsewhere]);
+    pass_among_others(l, image, true, y[in_batch]);
+    pass_among_others(l, image, true, y[in_other_batch]);
+    memcpy(l->training.x, image, l->classifier->settings.size[0] * sizeof *image);
+    pass(l, 1, true, y[alone]);
+}
+
+/* The root of the mean square distance, over all units. */
+static real apart(size_t units, const real *a, const real *b)
+{
+    real sum = 0;
+    for (size_t i = 0; i < units; i++) {
+        sum += (a[i] - b[i]) * (a[i] - b[i]);
+    }
+    return sqrt(sum / (real)units);
+}
+
+/* What is wrong first; NULL when all is as it should be. */
+static const char *fault_of(size_t units, real *const *y /* (looks) */)
+{
+    const real at_once = apart(units, y[evaluated_at_once], y[in_batch]);
+    const real settled = apart(units, y[evaluated_behind_100], y[in_batch]);
+    const real company = apart(units, y[evaluated_elsewhere], y[evaluated_behind_100]);
+    return apart(units, y[in_other_batch], y[in_batch]) == 0
+               ? "in training the other images of a batch should matter"
+           : fabs(y[alone][0]) > (real)1e-3 ? "alone, an image is its own mean, and should become 0"
+           : company > (real)1e-3           ? "in evaluation the other images should not matter"
+           : settled > at_once / 2 ? "in evaluation an image should become what it was in training"
+                                   : NULL;
+}
+
 static void follow_image(struct lab *lab)
 {
-    enum { looks = 4 };
-    static const size_t passes[looks] = {0, 1, 10, 100};
-    const struct recipe recipe = deep_recipe(lab, true);
+    struct recipe recipe = deep_recipe(lab, true);
+    recipe.batch = recipe.batch > 1 ? recipe.batch : 2;
     struct learner *const l =
         learner_new(lab, &recipe, lab->training, lab->validation, stream_of_norms);
-    const size_t pixels = l->classifier->settings.size[0];
-    real *const image = arena_reals(&lab->model, pixels);
+    const size_t pixels = l->classifier->settings.size[0], units = recipe.hidden[0];
+    real *const image = arena_reals(&lab->model, pixels), *y[looks];
+    for (size_t i = 0; i < looks; i++) {
+        y[i] = arena_reals(&lab->model, units);
+    }
+    scale_weights(l->classifier, 3); /* far from what batch norm wants */
     next_batch(l);
     memcpy(image, l->training.x, pixels * sizeof *image);
+    look_at(l, image, y);
 
-    real evaluated[looks];
-    for (size_t i = 0, passed = 0; i < looks; i++) {
-        for (; passed < passes[i]; passed++) {
-            first_unit(l, next_batch(l), true);
-        }
-        evaluated[i] = among_others(l, image, false);
-    }
-    const real here = among_others(l, image, true), there = among_others(l, image, true);
-    memcpy(l->training.x, image, pixels * sizeof *image);
-    const real alone = first_unit(l, 1, true);
-    puts("\n     One image, and what the first unit of layer 1 gets of it:");
-    printf("       in training    in a batch of %-5zu %8.4f\n", recipe.batch, (double)here);
-    printf("                      in another batch   %8.4f\n", (double)there);
-    printf("                      alone              %8.4f\n", (double)alone);
+    puts("\n     One image in layer 1, its weights three times as large:");
+    puts(
+        "                                        its first unit   all: how far from the first row");
     for (size_t i = 0; i < looks; i++) {
-        printf("       %-14s %3zu batches later  %8.4f\n", i == 0 ? "in evaluation" : "", passes[i],
-               (double)evaluated[i]);
+        lab_require_finite(y[i][0], "what batch norm makes of an image");
+        printf("       %-32s %14.4f %14.4f\n", look_name[i], (double)(y[i][0] + 0),
+               (double)apart(units, y[i], y[in_batch]));
     }
-    puts("     In training it depends on who else is in the batch; alone, an image is its own "
-         "mean.\n"
-         "     In evaluation it depends on nobody, once the running statistics have settled.");
+    const char *const fault = fault_of(units, y);
+    if (fault) {
+        printf("     But %s: make grade CHECK=3.12 tells more.\n", fault);
+    } else {
+        puts("     In training it depends on who else is in the batch; alone, an image is its own "
+             "mean.\n"
+             "     In evaluation it depends on nobody, once the running statistics have settled.");
+    }
 }
 
 /* --- 3.12 ------------------------------------------------------------------------------------- */

@@ -164,13 +164,16 @@ static void print_network(const struct regulariser *r, const struct network *net
 static void print_conclusion(const struct history *history)
 {
     const struct moment best = history_best(history), end = history_end(history);
-    if (history->lost || best.epoch == end.epoch) {
+    const real rise = end.validation.loss / best.validation.loss - 1;
+    if (history->lost || rise < (real)0.05) {
         return;
     }
     printf("     Without help the validation loss has risen by %.0f %% since epoch %zu, while the\n"
-           "     training loss fell: it learns by heart. It is not wrong more often, but surer of "
-           "it.\n",
-           100 * (double)(end.validation.loss / best.validation.loss - 1), best.epoch);
+           "     training loss fell: images are learnt by heart.",
+           100 * (double)rise, best.epoch);
+    puts(end.validation.right >= best.validation.right
+             ? " It is not wrong more often than\n     it was, but surer of what it gets wrong."
+             : "");
 }
 
 /* Two blocks for each network: its best epoch and what it is in the end; its course. */
