@@ -239,6 +239,10 @@ check 'and every class in both alike' sh -c "grep 'class by class  ' '$here/said
 check 'ten equal logits cost ln 10, a thousand higher as well' grep -q '^     higher: 2.3026' "$here/said"
 same 'rows of the gradient sum to 0' 2 "$(grep -c 'sums of its rows: 0.000 0.000 0.000 0.000$' "$here/said")"
 check 'what early stopping brings back is what it was' grep -qE '^     Restored: .*, that of epoch 1\.' "$here/said"
+check "Adam's first step is as long as the rate" grep -qE '^ +(10|0\.001) +0\.1000 +0\.1000 +0\.1000 ' "$here/said"
+check 'dropout drops its share and keeps the mean' grep -qE '^ +0\.5 +(49|50)\.[0-9]+ % +(0\.[0-9]{2})[0-9]* +\2' "$here/said"
+same 'with batch norm signals are as large in each layer' 3 \
+    "$(grep -cE '^ .* batch norm( +0\.00 +1\.000){4}$' "$here/said")"
 pictures 12
 
 run --data glyphs --images 1000 --only 3.4 >/dev/null
@@ -283,6 +287,16 @@ mistaken softmax_cross_entropy.c 3.3 one-maximum 'stopped: beside a row that is 
 mistaken softmax_cross_entropy.c 3.4 one-hot-left-out 'sums of its rows: .*: they should all be 0'
 mistaken metrics.c 3.5 axes-swapped 'stopped: row [0-9] of the confusion matrix sums to [0-9]+, and 200 images are of'
 mistaken early_stopping.c 3.6 last-weights-kept 'Restored: .*, but epoch [0-9]+ had'
+mistaken adagrad.c 3.7 no-square 'not how it should be: make grade CHECK=3.7 '
+mistaken rmsprop.c 3.8 decay-swapped 'not how it should be: make grade CHECK=3.8 '
+mistaken adam.c 3.9 betas-swapped 'not how it should be: make grade CHECK=3.9 '
+mistaken adamw.c 3.10 through-the-moments 'not how it should be: make grade CHECK=3.10 '
+mistaken dropout.c 3.11 unscaled 'But the mean in training should be that in evaluation'
+mistaken dropout.c 3.11 draws-in-evaluation 'But in evaluation no random number should be drawn'
+mistaken dropout.c 3.11 overwrites 'But the way back should be as open as the way forward, and add to dx'
+mistaken batch_norm.c 3.12 wrong-axis 'But with batch norm the means should be 0, the deviations 1'
+mistaken batch_norm.c 3.12 batch-statistics-in-evaluation 'But in evaluation the other images should not matter'
+mistaken batch_norm.c 3.13 dx-overwrites 'they DIFFER by up to 1$'
 unfinished '3.1, standardise_fit' $quick
 broken metrics.c
 misspelled adam.c adam_step 3.9
