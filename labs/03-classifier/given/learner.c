@@ -104,8 +104,10 @@ struct learner *learner_new(struct lab *lab, const struct recipe *recipe, struct
     l->order = lab_generator(lab, 3 * stream + 11);
     l->masks = lab_generator(lab, 3 * stream + 12);
     l->classifier = image_classifier_new(arena, &settings, &weights, &l->masks);
-    l->optimizer = optimizer_new(arena, l->classifier->parameter, l->classifier->parameters,
-                                 recipe->optimizer);
+    struct optimizer_settings optimizer = recipe->optimizer;
+    optimizer.backend = &lab->backend;
+    l->optimizer =
+        optimizer_new(arena, l->classifier->parameter, l->classifier->parameters, optimizer);
     l->tape = tape_new(arena, &lab->step, &lab->backend, tape_room);
     l->batches = images_batches(lab, &lab->set, training, recipe->batch);
     const size_t sample = validation.count > least_sample ? validation.count : least_sample;

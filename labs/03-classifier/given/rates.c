@@ -98,6 +98,7 @@ void show_rates(void *context)
         print_ends((*method)->name, end);
         write_ends(lab, (*method)->name, end);
     }
+    puts("     *: its best one; lost: the loss was no number any more");
 }
 
 /* --- batches ---------------------------------------------------------------------------------- */
