@@ -39,13 +39,15 @@ fast_sets := baseline $(if $(filter x86_64-%,$(shell $(CC) -dumpmachine 2>/dev/n
 # -ffp-contract=fast  products only: a * b + c with one rounding instead of two, in half the time. The
 #                     last places of a product depend on the instruction set; those of all other
 #                     kernels do not.
-# Vectors of AVX-512 have 512 bits in products; elsewhere 256, which compute as much a second on a Zen 4 and
-# leave shorter remainders to the loops that take one number at a time: of a batch of 4, none.
-contract_fast_product := -ffp-contract=fast
+# Vectors of AVX-512 have 512 bits in products and where there are divisions and roots; elsewhere 256, which
+# compute as much a second on a Zen 4 and leave shorter remainders to the loops that take one number at a
+# time: of a batch of 4, none.
+contract = $(if $(findstring product,$(1)),-ffp-contract=fast)
+wide = $(findstring product,$(1))$(filter fast_adagrad fast_rmsprop fast_adam,$(1))
 set_v3 := -march=x86-64-v3
-set_v4 = -march=x86-64-v4 -mprefer-vector-width=$(if $(findstring product,$(1)),512,256)
+set_v4 = -march=x86-64-v4 -mprefer-vector-width=$(if $(wide),512,256)
 # kind, set, file
-flags_of_loops = $(if $(findstring asan,$(1)),,-O3) -fno-trapping-math -fno-math-errno $(contract_$(3)) $(call set_$(2),$(3))
+flags_of_loops = $(if $(findstring asan,$(1)),,-O3) -fno-trapping-math -fno-math-errno $(call contract,$(3)) $(call set_$(2),$(3))
 
 define compile_fast_loops
 build/$(1)/fast_loops_$(2)/%.o: reference/kernels/fast/loops/%.c

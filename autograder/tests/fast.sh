@@ -5,6 +5,7 @@
 . autograder/tests/tap.sh
 
 loops=reference/kernels/fast/loops
+sets=$(make -s list-fast-sets)
 
 # --- what the compilers say they have vectorised ---
 
@@ -14,7 +15,9 @@ vectorised() {
     fast_add_row) echo add_to fast_add_row_forward ;;
     fast_batch_norm) echo fast_batch_norm_train fast_batch_norm_evaluate fast_batch_norm_backward ;;
     fast_linear) echo add_rows ;;
-    fast_product) echo multiply_tile multiply_pieces ;;
+    fast_product) echo multiply_middle_tile multiply_pieces ;;
+    fast_product_thin) echo add_row add_four_rows ;;
+    fast_product_panels | fast_product_tile | fast_product_tiles) ;; # vectors by type: see below
     fast_softmax_cross_entropy) echo exponentials_of add_softmax ;;
     fast_loops | fast_matmul) ;; # no loops
     fast_adagrad | fast_adam | fast_rmsprop) echo adapt ;;
@@ -63,15 +66,40 @@ not_vectorised() {
 }
 
 for compiler in gcc clang; do
-    for set in $(make -s list-fast-sets); do
+    for set in $sets; do
         same "$compiler vectorises each loop for $set" '' "$(not_vectorised $compiler float "$set")"
     done
     same "$compiler vectorises each loop in double precision" '' "$(not_vectorised $compiler double baseline)"
 done
 
+# --- what they make of vectors: the sums of a tile stay in registers ---
+
+# tile_code COMPILER SET: the instructions of multiply_tile
+tile_code() {
+    # shellcheck disable=SC2046 # flags are words
+    $1 $(make -s list-loop-flags KIND=float SET="$2" FILE=fast_product_tile) -c "$loops/fast_product_tile.c" \
+        -o "$scratch/tile.o" && objdump -d --no-show-raw-insn --disassemble=multiply_tile "$scratch/tile.o"
+}
+
+# for 1 and for 2 vectors of columns, A's rows along k and side by side: 6 times the rows of a tile
+if [ "$(uname -m)" = x86_64 ]; then
+    for compiler in gcc clang; do
+        for case in 'v4 zmm 48' 'v3 ymm 36'; do
+            set -- $case
+            tile_code $compiler "$1" >"$scratch/tile.s"
+            same "$compiler multiplies and adds in one instruction, a register of $1 at a time" "$3" \
+                "$(grep -c "vfmadd.*%$2" "$scratch/tile.s")"
+        done
+        for set in $sets; do
+            tile_code $compiler "$set" >"$scratch/tile.s"
+            same "$compiler keeps the sums of a tile for $set in registers" 0 \
+                "$(grep -c '[xyz]mm.*(%[re][sb]p' "$scratch/tile.s")"
+        done
+    done
+fi
+
 # --- the objects ---
 
-sets=$(make -s list-fast-sets)
 objects=$(for set in $sets; do echo build/float/fast_loops_$set.o; done)
 # shellcheck disable=SC2086 # a list of paths
 make -s $objects

@@ -12,7 +12,7 @@
  * may have as well, in optim/NAME.h. Two backends have them all:
  *
  *   naive_backend    naive/: the formula as loops; what students write, and the oracle for others
- *   fast_backend()   fast/: OpenBLAS for large products, loops that the compiler vectorises
+ *   fast_backend()   fast/: loops that the compiler vectorises, products by tiles, threads
  *
  * The tape and the layers call kernels through the table alone, so that one program can train with
  * either, or with a student's own in some places: copy a table and replace entries.

@@ -2,18 +2,37 @@
  * without OpenBLAS. */
 #include "kernels/fast/blas.h"
 #include "kernels/fast/fast.h"
+#include "kernels/fast/threads.h"
 #include "tests/support.h"
 
 #include <string.h>
 
-TestSuite(fast_products, .init = test_begin, .fini = test_end);
+/* More room than other tests have, for matrices that fill several panels. */
+static void begin(void)
+{
+    struct message why;
+    test_begin();
+    arena_destroy(&scratch);
+    cr_assert_eq(arena_create(&scratch, 1 << 26, &why), 0, "%s", why.text);
+}
+
+static void end(void)
+{
+    threads_stop();
+    test_end();
+}
+
+TestSuite(fast_products, .init = begin, .fini = end);
 
 /* Three sizes: n, k, m of a product; n, in, out of a layer. Below, at and above the sizes of pieces,
- * tiles and panels in fast_product.c, odd ones, and some that OpenBLAS gets. */
+ * tiles, vectors and panels in the files of fast_product*.c, odd ones, and some that OpenBLAS gets. */
 static const size_t shapes[][3] = {
-    {1, 1, 1},   {4, 2, 8},    {4, 8, 1},    {1, 5, 9},    {9, 1, 5},   {5, 9, 1},    {3, 2, 7},
-    {7, 7, 7},   {8, 8, 8},    {9, 10, 11},  {4, 16, 16},  {16, 4, 16}, {3, 40, 40},  {40, 3, 40},
-    {40, 40, 7}, {17, 31, 33}, {5, 257, 17}, {6, 513, 15}, {1, 300, 1}, {33, 64, 40}, {65, 129, 47},
+    {1, 1, 1},     {4, 2, 8},     {4, 8, 1},      {1, 5, 9},      {9, 1, 5},      {5, 9, 1},
+    {3, 2, 7},     {7, 7, 7},     {8, 8, 8},      {9, 10, 11},    {4, 16, 16},    {16, 4, 16},
+    {3, 40, 40},   {40, 3, 40},   {40, 40, 7},    {17, 31, 33},   {5, 257, 17},   {6, 513, 15},
+    {1, 300, 1},   {33, 64, 40},  {65, 129, 47},  {24, 32, 32},   {64, 64, 10},   {1, 100, 130},
+    {2, 130, 100}, {7, 200, 33},  {15, 64, 95},   {16, 64, 96},   {64, 2, 130},   {70, 8, 130},
+    {130, 33, 1},  {100, 1, 200}, {20, 600, 300}, {70, 1000, 99}, {17, 1100, 31},
 };
 enum { count_of_shapes = sizeof shapes / sizeof *shapes };
 
@@ -134,25 +153,98 @@ Test(fast_products, matmul_with_openblas)
     check_all(check_matmul);
 }
 
-/* Who multiplies shows in the last places, because the terms are added in another order. */
-Test(fast_products, large_ones_go_to_openblas)
+/* A large product by a set's loops, before and after OpenBLAS is loaded, and by OpenBLAS itself. Who
+ * multiplies shows in the last places, because the terms are added in another order. */
+struct three_ways {
+    real *before, *after, *by_blas;
+};
+
+enum { large_n = 65, large_k = 600, large_m = 70, large_count = large_n * large_m };
+
+static struct three_ways multiply_large(const struct backend *loops)
 {
-    enum { n = 65, k = 600, m = 70 };
+    const size_t n = large_n, k = large_k, m = large_m;
     struct pcg32 generator = pcg32_seed(40, 1);
     const real *const a = random_reals(&generator, n * k), *const b =
                                                                random_reals(&generator, k * m);
-    real *const by_loops = arena_reals(&scratch, n * m), *const by_fast =
-                                                             arena_reals(&scratch, n * m);
-    real *const by_blas = arena_reals(&scratch, n * m);
-    const struct backend backend = fast_backend();
-    backend.matmul_forward(n, k, m, a, b, by_loops);
+    const struct three_ways ways = {zero_reals(n * m), zero_reals(n * m), zero_reals(n * m)};
+    loops->matmul_forward(n, k, m, a, b, ways.before);
     load_blas();
-    backend.matmul_forward(n, k, m, a, b, by_fast);
-    blas_multiply(&(struct product){.n = n, .k = k, .m = m, .a = a, .b = b, .c = by_blas});
-    cr_assert_eq(memcmp(by_fast, by_blas, n * m * sizeof(real)), 0, "it was not OpenBLAS");
-    if (memcmp(by_loops, by_blas, n * m * sizeof(real)) == 0) {
+    loops->matmul_forward(n, k, m, a, b, ways.after);
+    blas_multiply(&(struct product){.n = n, .k = k, .m = m, .a = a, .b = b, .c = ways.by_blas});
+    return ways;
+}
+
+/* The last set is the one that every processor of its kind has. */
+Test(fast_products, large_ones_go_to_openblas_where_that_is_faster)
+{
+    struct fast_loops here[fast_loops_max];
+    const size_t sets = fast_loops_here(here);
+    const struct three_ways ways = multiply_large(here[sets - 1].loops);
+    cr_assert_arr_eq(ways.after, ways.by_blas, large_count * sizeof(real), "it was not OpenBLAS");
+    if (memcmp(ways.before, ways.by_blas, large_count * sizeof(real)) == 0) {
         cr_skip_test("here both add the terms in one order");
     }
+}
+
+Test(fast_products, with_fused_multiplication_none_go_to_openblas)
+{
+    struct fast_loops here[fast_loops_max];
+    if (fast_loops_here(here) < 2) {
+        cr_skip_test("this processor has no set of instructions but its kind's");
+    }
+    const struct three_ways ways = multiply_large(here[0].loops);
+    cr_assert_arr_eq(ways.after, ways.before, large_count * sizeof(real), "it was OpenBLAS");
+}
+
+/* All that a linear layer computes: y, dx, dw, db, one behind the other. */
+static real *layer_of(const struct backend *loops, const size_t *s)
+{
+    const size_t n = s[0], in = s[1], out = s[2];
+    struct pcg32 generator = pcg32_seed(41, n * 10000 + in * 100 + out);
+    const real *const x = random_reals(&generator, n * in), *const b =
+                                                                random_reals(&generator, out);
+    const real *const w = random_reals(&generator, out * in);
+    const real *const dy = random_reals(&generator, n * out);
+    real *const y = random_reals(&generator, n * out + n * in + out * in + out);
+    real *const dx = y + n * out, *const dw = dx + n * in, *const db = dw + out * in;
+    loops->linear_forward(n, in, out, x, w, b, y);
+    loops->linear_backward(n, in, out, x, w, dy, dx, dw, db);
+    return y;
+}
+
+static void compare_threads(const char *set, const struct backend *loops, const size_t *s)
+{
+    const size_t count = s[0] * s[2] + s[0] * s[1] + s[2] * s[1] + s[2];
+    real *one = NULL;
+    for (size_t threads = 1; threads <= 3; threads++) {
+        struct message why;
+        cr_assert_eq(threads_start(threads, &why), 0, "%s", why.text);
+        real *const got = layer_of(loops, s);
+        one = one ? one : got;
+        cr_assert_arr_eq(got, one, count * sizeof(real), "%s, (%zu,%zu,%zu), %zu threads", set,
+                         s[0], s[1], s[2], threads);
+    }
+}
+
+Test(fast_products, two_and_three_threads_give_the_bits_of_one)
+{
+    check_all(compare_threads);
+}
+
+/* Rows that fill more than one block of panels where A is turned. */
+Test(fast_products, a_large_batch)
+{
+    enum { n = 270, in = 640, out = 650 };
+    struct pcg32 generator = pcg32_seed(42, 1);
+    const real *const x = random_reals(&generator, n * in), *const b =
+                                                                random_reals(&generator, out);
+    const real *const w = random_reals(&generator, out * in);
+    real *const y = zero_reals(n * out), *const expected = zero_reals(n * out);
+    const struct backend backend = fast_backend();
+    backend.linear_forward(n, in, out, x, w, b, y);
+    naive_backend.linear_forward(n, in, out, x, w, b, expected);
+    assert_all_near(n * out, y, expected, tolerance_of(in));
 }
 
 Test(fast_products, linear)

@@ -1,4 +1,5 @@
-/* kernels/fast/blas.h: OpenBLAS, where it is installed: it multiplies large matrices.
+/* kernels/fast/blas.h: OpenBLAS, where it is installed: it multiplies large matrices where it is faster
+ * than our own loops (kernels/fast/loops/fast_product.c), and is what benchmarks compare them with.
  *
  * The library is looked for when the program runs; nothing needs it to be built or linked. Without it
  * the fast backend's own loops multiply. A program that wants it loads it at its start:

@@ -1,8 +1,9 @@
 /* kernels/fast/fast.h: the kernels that training runs with.
  *
  * The loops in fast/loops are compiled once for each of a few instruction sets; the program takes the
- * best one that the processor has when it runs. Large products go to OpenBLAS when blas_load
- * (kernels/fast/blas.h) has found it.
+ * best one that the processor has when it runs. Where our products are not the faster ones (no fused
+ * multiply-add, or arm64), large ones go to OpenBLAS when blas_load (kernels/fast/blas.h) has found it.
+ * threads_start (kernels/fast/threads.h) lets several threads share the work.
  */
 #ifndef DESCENT_KERNELS_FAST_FAST_H
 #define DESCENT_KERNELS_FAST_FAST_H
