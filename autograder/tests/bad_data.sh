@@ -74,7 +74,7 @@ refused() {
 
 begin
 same 'these data are right' '0 ' "$(run --data "$data")"
-check 'the section ran' grep -q '^The section ran' "$scratch/said"
+check 'all that it is for ran' grep -q '^All sections ran' "$scratch/said"
 gzip -n "$data"/*
 same 'packed, too' '0 ' "$(run --data "$data")"
 
