@@ -4,6 +4,7 @@
 
 #include "base/npy.h"
 #include "data/batches.h"
+#include "kernels/fast/fast.h"
 #include "layers/activation.h"
 #include "layers/batch_norm_layer.h"
 #include "layers/dropout_layer.h"
@@ -119,7 +120,8 @@ static void begin_run(struct run *run, struct optimizer_settings settings, uint6
     make_network(run, seed);
     run->optimizer = optimizer_new(&scratch, run->parameter, parameters, settings);
     run->stopping = early_stopping_new(&scratch, 3, run->parameter, parameters);
-    run->tape = tape_new(&scratch, &run->step, &naive_backend, 16);
+    run->tape =
+        tape_new(&scratch, &run->step, settings.backend ? settings.backend : &naive_backend, 16);
     run->training =
         (struct training){&run->tape, sequential_module(&run->network), loss_of, &run->optimizer};
     run->batches = (struct batches){.count = rows, .size = batch, .order = run->order};
@@ -260,6 +262,18 @@ Test(checkpoint, and_with_weight_decay)
         struct optimizer_settings settings = optimizer_methods[i]->usual;
         settings.coupled_decay = (real)0.02;
         settings.decoupled_decay = (real)0.03;
+        assert_resumes(settings);
+        arena_reset(&scratch, mark);
+    }
+}
+
+Test(checkpoint, and_with_the_fast_kernels)
+{
+    const struct backend fast = fast_backend();
+    for (size_t i = 0; optimizer_methods[i]; i++) {
+        const size_t mark = scratch.used;
+        struct optimizer_settings settings = optimizer_methods[i]->usual;
+        settings.backend = &fast;
         assert_resumes(settings);
         arena_reset(&scratch, mark);
     }

@@ -1,11 +1,13 @@
-/* Every option of every method, 200 steps long, beside PyTorch's optimizers. optimizers.py states the
- * problem and makes optimizers.txt, which this test reads:
+/* Every option of every method, 200 steps long, beside PyTorch's optimizers, once with the methods' own
+ * steps and once with the fast kernels'. optimizers.py states the problem and makes optimizers.txt, which
+ * this test reads:
  *
  *     start NUMBERS                       the coefficients u (2), v (3), c (2)
  *     gradient NUMBERS                    there
  *     case METHOD OPTION VALUE ...        a run from the start
  *     step N NUMBERS                      the coefficients behind its step N
  */
+#include "kernels/fast/fast.h"
 #include "optim/clip.h"
 #include "optim/methods.h"
 #include "optim/schedule.h"
@@ -115,7 +117,8 @@ static void take_option(struct run *run, const char *name, const char *value)
 }
 
 /* Only the method is taken from the usual settings: a case names all others. */
-static struct run run_new(const struct problem *problem, char *text /* METHOD OPTION VALUE ... */)
+static struct run run_new(const struct problem *problem, const struct backend *backend,
+                          char *text /* METHOD OPTION VALUE ... */)
 {
     struct run run = {0};
     struct message why = {""};
@@ -123,6 +126,7 @@ static struct run run_new(const struct problem *problem, char *text /* METHOD OP
     snprintf(run.name, sizeof run.name, "%.*s", (int)strcspn(text, "\n"), text);
     cr_assert_eq(optimizer_find(strtok(text, " \n"), &usual, &why), 0, "%s", why.text);
     run.settings.method = usual.method;
+    run.settings.backend = backend;
     for (const char *name; (name = strtok(NULL, " \n"));) {
         take_option(&run, name, strtok(NULL, " \n"));
     }
@@ -211,8 +215,8 @@ static void compare_step(struct run *run, struct problem *problem, char *line /*
     }
 }
 
-/* All runs of the method, `count` of them, each to its end at step 200. */
-static void compare_runs(const char *method, size_t count)
+/* All runs of the method, `count` of them, each to its end at step 200, with the backend's steps. */
+static void compare_runs_with(const struct backend *backend, const char *method, size_t count)
 {
     char line[512], *text;
     struct run run = {0};
@@ -223,7 +227,7 @@ static void compare_runs(const char *method, size_t count)
     while (fgets(line, sizeof line, file)) {
         if ((text = behind(line, "case"))) {
             problem = behind(text, method) ? problem_new() : NULL;
-            run = problem ? run_new(problem, text) : run;
+            run = problem ? run_new(problem, backend, text) : run;
         } else if (problem && (text = behind(line, "step"))) {
             compare_step(&run, problem, text);
             ended += run.optimizer.steps == 200;
@@ -231,6 +235,13 @@ static void compare_runs(const char *method, size_t count)
     }
     fclose(file);
     cr_assert_eq(ended, count);
+}
+
+static void compare_runs(const char *method, size_t count)
+{
+    const struct backend fast = fast_backend();
+    compare_runs_with(NULL, method, count);
+    compare_runs_with(&fast, method, count);
 }
 
 /* --- the tests -------------------------------------------------------------------------------- */
