@@ -1,7 +1,8 @@
 # How C becomes objects, and the library's own programs.
 #
 # build/KIND/path/file.o is path/file.c compiled in one KIND: float and double are the two precisions
-# of `real`; asan-float and asan-double have the sanitizers; release-float is for benchmarks.
+# of `real`; asan-float and asan-double have the sanitizers, tsan-float the one that sees two threads at one
+# number; release-float is for benchmarks.
 
 CC = gcc
 # One definition of each flag's reason: gnu17 contracts a * b + c to one rounding unless told not to,
@@ -10,11 +11,12 @@ cflags := -std=gnu17 -g -ffp-contract=off -Ireference -Iautograder -Ilabs
 warnings := -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Werror
 sanitize := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 
-kinds := float double asan-float asan-double release-float
+kinds := float double asan-float asan-double tsan-float release-float
 flags_float := -O2
 flags_double := -O1 -DDESCENT_DOUBLE
 flags_asan-float := -O1 $(sanitize)
 flags_asan-double := -O1 $(sanitize) -DDESCENT_DOUBLE
+flags_tsan-float := -O1 -fsanitize=thread
 flags_release-float := -O3 -DNDEBUG
 
 define compile_kind
@@ -80,10 +82,13 @@ build/tests/reference-$(1): $(call objects,$(1),$(library_tests) $(library_sourc
 endef
 $(foreach kind,$(kinds),$(eval $(call reference_test,$(kind))))
 
-# For the tests: the sets, and the flags with which one file is compiled (KIND=float SET=v3 FILE=fast_relu).
-.PHONY: list-fast-sets list-loop-flags
+# For the tests: the sets, the library's objects of a kind, and the flags with which one file is compiled
+# (KIND=float SET=v3 FILE=fast_relu).
+.PHONY: list-fast-sets list-library-objects list-loop-flags
 list-fast-sets:
 	@echo $(fast_sets)
+list-library-objects:
+	@echo $(call objects,$(KIND),$(library_sources))
 list-loop-flags:
 	@echo $(cflags) $(flags_$(KIND)) $(call flags_of_loops,$(KIND),$(SET),$(FILE)) $(warnings)
 
@@ -120,13 +125,17 @@ $(eval $(call benchmark,seeds,float))
 $(eval $(call benchmark,accuracy,float))
 $(eval $(call benchmark,xor,release-float))
 $(eval $(call benchmark,products,release-float))
+$(eval $(call benchmark,classifier,release-float))
 # gcc 12 makes a slower loop of this with -O3: 280 ns a step, with -O2 200
 build/release-float/reference/bench/xor_by_hand.o: flags_release-float := -O2 -DNDEBUG
+# its multiplications and additions are to be one instruction where there is such a one
+build/release-float/reference/bench/ceiling.o: flags_release-float := -O3 -DNDEBUG -ffp-contract=fast
 
 .PHONY: bench bench-seeds bench-accuracy bench-products
-bench: build/bench/step build/bench/xor
+bench: build/bench/step build/bench/xor build/bench/classifier
 	@build/bench/step
 	@build/bench/xor
+	@build/bench/classifier
 
 bench-seeds: build/bench/seeds
 	@build/bench/seeds

@@ -157,6 +157,76 @@ else
     echo "ok $((tap_count += 1)) - Valgrind # skip it is not there"
 fi
 
+make -s build/bench/classifier
+check 'the classifier trains as with the naive kernels and calls malloc not once' sh -c \
+    'build/bench/classifier --steps 5 --threads 2 --data glyphs | grep -q "^images_per_second [1-9]"'
+
+# --- threads ---
+
+cat >"$scratch/threads.c" <<'C'
+#include "kernels/fast/fast.h"
+#include "kernels/fast/threads.h"
+#include "losses/loss.h"
+#include "models/mlp.h"
+#include "optim/methods.h"
+#include "train/step.h"
+#include <string.h>
+enum { rows = 64, inputs = 300, units = 100, classes = 10, weights = inputs * units };
+static real x[rows * inputs], y[rows], trained[2][weights];
+static struct variable *loss_of(struct tape *tape, struct variable *logits, struct variable *labels)
+{
+    return softmax_cross_entropy_loss(tape, logits, labels, NULL, 0);
+}
+static int train(size_t threads, real *result)
+{
+    struct arena model, step;
+    struct message why;
+    if (threads_start(threads, &why) != 0 || arena_create(&model, 1 << 20, &why) != 0 ||
+        arena_create(&step, 1 << 20, &why) != 0) {
+        return -1;
+    }
+    struct pcg32 generator = pcg32_seed(1, 1);
+    const size_t sizes[] = {inputs, units, classes};
+    struct mlp mlp = mlp_new(&model, 2, sizes, activation_relu, initialisation_he, &generator);
+    struct parameter parameter[4];
+    mlp_parameters(&mlp, parameter);
+    const struct backend backend = fast_backend();
+    struct optimizer_settings settings = optimizer_adamw.usual;
+    settings.backend = &backend;
+    struct optimizer optimizer = optimizer_new(&model, parameter, 4, settings);
+    struct tape tape = tape_new(&model, &step, &backend, 16);
+    struct training training = {&tape, mlp_module(&mlp), loss_of, &optimizer};
+    for (size_t i = 0; i < 20; i++) {
+        train_step(&training, tensor_view(shape_2d(rows, inputs), x), tensor_view(shape_1d(rows), y));
+    }
+    memcpy(result, parameter[0].value, sizeof trained[0]);
+    arena_destroy(&model);
+    arena_destroy(&step);
+    return 0;
+}
+int main(void)
+{
+    struct pcg32 generator = pcg32_seed(1, 2);
+    for (size_t i = 0; i < rows * inputs; i++) {
+        x[i] = pcg32_uniform(&generator, -1, 1);
+    }
+    for (size_t i = 0; i < rows; i++) {
+        y[i] = (real)(i % classes);
+    }
+    const int status = train(1, trained[0]) != 0 || train(3, trained[1]) != 0 ||
+                       memcmp(trained[0], trained[1], sizeof trained[0]) != 0;
+    threads_stop();
+    return status;
+}
+C
+with_thread_sanitizer() {
+    objects=$(make -s list-library-objects KIND=tsan-float)
+    # shellcheck disable=SC2086 # a list of paths
+    make -s $objects && gcc -std=gnu17 -g -fsanitize=thread -Ireference "$scratch/threads.c" $objects \
+        -o "$scratch/threads" $(pkg-config --libs zlib) -lm && "$scratch/threads"
+}
+check 'three threads train to the bits of one, and ThreadSanitizer sees no race' with_thread_sanitizer
+
 for worker in build/given/worker*.o; do
     [ -e "$worker" ] || continue
     make -s "$worker"

@@ -5,11 +5,22 @@
 #include <errno.h>
 #include <stdlib.h>
 
-static size_t calls;
+static size_t calls, wanted; /* bytes */
 
 size_t malloc_calls(void)
 {
-    return calls;
+    return __atomic_load_n(&calls, __ATOMIC_RELAXED);
+}
+
+size_t malloc_bytes(void)
+{
+    return __atomic_load_n(&wanted, __ATOMIC_RELAXED);
+}
+
+static void note(size_t bytes)
+{
+    __atomic_add_fetch(&calls, 1, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&wanted, bytes, __ATOMIC_RELAXED);
 }
 
 void *__libc_malloc(size_t bytes);
@@ -19,31 +30,31 @@ void *__libc_memalign(size_t alignment, size_t bytes);
 
 void *malloc(size_t bytes)
 {
-    calls++;
+    note(bytes);
     return __libc_malloc(bytes);
 }
 
 void *calloc(size_t count, size_t bytes)
 {
-    calls++;
+    note(count * bytes);
     return __libc_calloc(count, bytes);
 }
 
 void *realloc(void *memory, size_t bytes)
 {
-    calls++;
+    note(bytes);
     return __libc_realloc(memory, bytes);
 }
 
 void *aligned_alloc(size_t alignment, size_t bytes)
 {
-    calls++;
+    note(bytes);
     return __libc_memalign(alignment, bytes);
 }
 
 int posix_memalign(void **memory, size_t alignment, size_t bytes)
 {
-    calls++;
+    note(bytes);
     *memory = __libc_memalign(alignment, bytes);
     return *memory ? 0 : ENOMEM;
 }
