@@ -254,6 +254,18 @@ static void check_training_masks(struct check *check)
     }
 }
 
+/* Where something was wrong with a mask already, it would be told once more. (The case is made in any
+ * event: what others are made of must not depend on the student.) Frees the request. */
+static void check_unless_wrong(struct check *check, struct bundle *request,
+                               void (*see)(struct check *, const struct masks *))
+{
+    if (check->faults == 0) {
+        check_masks(check, request, see);
+    } else {
+        bundle_free(request);
+    }
+}
+
 static void check_many_masks(struct check *check)
 {
     static const double rates[] = {0.25, 0.6};
@@ -263,14 +275,12 @@ static void check_many_masks(struct check *check)
         give_pass(check, &request, (real)rates[i], true, 2);
         check_masks(check, &request, see_large_mask);
     }
-    if (check->faults == 0) { /* what is wrong with a mask would be told once more */
-        struct bundle few = check_case(check, "three elements, many passes");
-        give_random(check, &few, "x", shape_1d(3));
-        give_pass(check, &few, (real)0.4, true, 1500);
-        check->unwatched = true;
-        check_masks(check, &few, see_patterns);
-        check->unwatched = false;
-    }
+    struct bundle few = check_case(check, "three elements, many passes");
+    give_random(check, &few, "x", shape_1d(3));
+    give_pass(check, &few, (real)0.4, true, 1500);
+    check->unwatched = true;
+    check_unless_wrong(check, &few, see_patterns);
+    check->unwatched = false;
 }
 
 static void check_generator(struct check *check)
@@ -340,12 +350,14 @@ static void check_evaluation(struct check *check)
         give_pass(check, &request, (real)0.5, false, 1);
         check_evaluated(check, &request);
     }
+    struct bundle without = check_case(check, "evaluation, the generator is NULL");
+    give_random(check, &without, "x", shape_1d(7));
+    give_pass(check, &without, (real)0.5, false, 1);
+    bundle_remove(&without, "seed");
     if (check->faults == 0) { /* who draws all the same would crash */
-        struct bundle without = check_case(check, "evaluation, the generator is NULL");
-        give_random(check, &without, "x", shape_1d(7));
-        give_pass(check, &without, (real)0.5, false, 1);
-        bundle_remove(&without, "seed");
         check_evaluated(check, &without);
+    } else {
+        bundle_free(&without);
     }
 }
 
