@@ -1,6 +1,6 @@
 #!/bin/sh
-# Random weights are judged by limits on their statistics: right ones, uniform or normal, pass from any
-# seed.
+# Random weights, splits and masks are judged by limits on their statistics: right ones, of either kind,
+# pass from any seed.
 #
 #   initialisation.sh          10 seeds
 #   RUNS=1000 initialisation.sh
@@ -9,7 +9,7 @@
 lab=02-mlp-xor
 make -s tools02
 make -s $(ls build/starters/$lab | sed "s|^|build/solution/$lab/|")
-mkdir -p "$scratch/normal" "$scratch/judged/2.10" "$scratch/judged/2.11"
+mkdir -p "$scratch/normal"
 cp -r build/solution/$lab "$scratch/normal/$lab"
 cat >"$scratch/normal/$lab/initialisation.c" <<'C'
 #include "layers/initialisation.h"
@@ -32,19 +32,33 @@ void he_initialise(size_t in, size_t out, struct pcg32 *generator, real *w)
 C
 build/autograder/grade --student "$scratch/normal" --work "$scratch/work" --check 2.10 --no-valgrind --quiet
 
-# passes WORKER: how often both exercises passed
+# passes NUMBER EXERCISES WORKER: how often they all passed
 passes() {
     seed=0 passed=0
     while [ $seed -lt "${RUNS:-10}" ]; do
         seed=$((seed + 1))
-        JUDGE_PASS=check JUDGE_EXERCISES='2.10 2.11' JUDGE_KIT=. JUDGE_SEED=$seed JUDGE_WORK=$scratch/judged \
-            JUDGE_STUDENT=$1 JUDGE_REFERENCE=build/reference/worker02 build/autograder/judge --quiet -j1
-        [ "$(jq -r .state "$scratch/judged/2.10/check.json" "$scratch/judged/2.11/check.json" | sort -u)" != passed ] ||
-            passed=$((passed + 1))
+        rm -rf "$scratch/judged"
+        mkdir -p $(echo "$2" | sed "s|[0-9.]*|$scratch/judged/&|g")
+        JUDGE_PASS=check JUDGE_EXERCISES=$2 JUDGE_KIT=. JUDGE_SEED=$seed JUDGE_WORK=$scratch/judged \
+            JUDGE_STUDENT=$3 JUDGE_REFERENCE=build/reference/worker$1 build/autograder/judge --quiet -j1
+        [ "$(jq -r .state "$scratch"/judged/*/check.json | sort -u)" != passed ] || passed=$((passed + 1))
     done
     echo $passed
 }
 
-same 'uniform numbers pass from any seed' "${RUNS:-10}" "$(passes build/reference/worker02)"
-same 'normal numbers pass from any seed' "${RUNS:-10}" "$(passes "$scratch/work/build/worker02")"
+weights='2.10 2.11'
+same 'uniform numbers pass from any seed' "${RUNS:-10}" "$(passes 02 "$weights" build/reference/worker02)"
+same 'normal numbers pass from any seed' "${RUNS:-10}" "$(passes 02 "$weights" "$scratch/work/build/worker02")"
+
+# the reference's splits and masks, and those of another way: rows taken while walking once over them, and
+# masks drawn from the last element to the first
+make -s tools03
+choices='3.2 3.11'
+mkdir "$scratch/other"
+cp -r autograder/tests/others/03-classifier "$scratch/other/03-classifier"
+sed -i '/bool stays/{s/.*/        size_t j = count - 1 - k;\n&/}; /bool stays/,/}/s/\[k\]/[j]/g' "$scratch/other/03-classifier/dropout.c"
+build/autograder/grade --student "$scratch/other" --work "$scratch/work" --check 3.2 --no-valgrind --quiet
+check 'a mask that is drawn from the last element on' grep -q 'mask\[j\] = stays' "$scratch/other/03-classifier/dropout.c"
+same 'splits and masks pass from any seed' "${RUNS:-10}" "$(passes 03 "$choices" build/reference/worker03)"
+same 'drawn in another order, too' "${RUNS:-10}" "$(passes 03 "$choices" "$scratch/work/build/worker03")"
 finish
