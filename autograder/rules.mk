@@ -5,8 +5,8 @@ pkg = $$(pkg-config --$(1) $(2))
 
 # What of the library has nothing to do with an exercise; the judge may link it.
 base_sources := $(wildcard reference/base/*.c) reference/tensor/shape.c
-# The data sets that it trains on.
-judge_data_sources := $(addprefix reference/data/,csv.c made_line.c glyphs.c image_set.c)
+# The data sets that the judge trains on, as far as they are there: a handout has those of its labs.
+judge_data_sources := $(wildcard $(addprefix reference/data/,csv.c made_line.c glyphs.c image_set.c))
 catalogue_sources := $(wildcard autograder/catalogue/*.c)
 wire_sources := $(wildcard autograder/wire/*.c)
 # How programs are confined: what starts them so, and the one that does it to itself.

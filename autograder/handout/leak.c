@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { most_secrets = 512, largest_file = 256 * 1024 * 1024 };
+enum { most_secrets = 2048, largest_file = 256 * 1024 * 1024 };
 
 enum { tokens_of_a_loop = 32 };
 

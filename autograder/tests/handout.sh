@@ -116,6 +116,38 @@ for mistake in $(ls build/mistakes/lab02 | grep -v questions | awk 'NR % 8 == 3'
     same "$mistake gets the same grade" "$(verdicts "$scratch/full02/results.json")" \
         "$(verdicts "$kit/build/grade/results.json")"
 done
+# lab 03 alone, as later in a course: splits, masks and trainings are judged without a reference
+last=03-classifier
+make -s $(ls build/starters/$last | grep '\.c$' | sed "s|^|build/solution/$last/|")
+check 'a handout of lab 03' make -s handout OUT="$scratch/fourth" LAB=03 RELEASE='01 02'
+kit=$scratch/fourth/descent
+check 'it holds no answer' build/autograder/leak . "$kit" 01 02
+cp build/solution/$last/*.c "$kit/labs/$last/"
+check 'a solution of lab 03 is graded' in_kit $run grade
+same 'and has 100' 100 "$(score)"
+cp autograder/tests/others/$last/*.c "$kit/labs/$last/"
+check 'another solution is graded' in_kit $run grade
+same 'and has 100' 100 "$(score)"
+for mistake in $(ls build/mistakes/lab03 | grep -v questions | awk 'NR % 13 == 5'); do
+    cp build/solution/$last/*.c "$kit/labs/$last/"
+    cp build/mistakes/lab03/"$mistake"/*.c "$kit/labs/$last/"
+    in_kit make -s grade NO_VALGRIND=1 >/dev/null 2>&1
+    build/autograder/grade --student "$kit/labs" --work "$scratch/full03" --lab 03 --no-valgrind --quiet
+    same "$mistake gets the same grade" "$(verdicts "$scratch/full03/results.json")" \
+        "$(verdicts "$kit/build/grade/results.json")"
+done
+
+# what is asked must not depend on the student: no mistake meets a question that was not recorded
+unrecorded=
+for worker in build/mistakes/lab03/*/worker; do
+    exercise=$(basename "$(dirname "$worker")" | cut -d - -f 1)
+    mkdir -p "$scratch/replayed/$exercise"
+    JUDGE_PASS=check JUDGE_EXERCISES=$exercise JUDGE_KIT=. JUDGE_SEED=2 JUDGE_WORK=$scratch/replayed \
+        JUDGE_STUDENT=$worker JUDGE_REFERENCE=$kit/build/reference/worker03 build/autograder/judge --quiet
+    [ "$(jq -r .state "$scratch/replayed/$exercise/check.json")" != 'grader error' ] || unrecorded="$unrecorded $worker"
+done
+same 'every question is recorded, whatever the mistake' '' "$unrecorded"
+
 kit=$scratch/student/descent
 status=0
 make -s handout OUT="$scratch/third" LAB=02 2>"$scratch/error" || status=$?
