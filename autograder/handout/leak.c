@@ -40,6 +40,7 @@ static double limit_of(const struct tokens *answer)
 struct secret {
     char name[160]; /* "1.6 linear_backward" */
     struct tokens tokens;
+    enum identifiers names; /* with which it was read */
 };
 
 struct secrets {
@@ -55,18 +56,37 @@ struct nearest {
     const char *secret;
 };
 
+/* Most mistakes of an exercise leave most of its functions as they are. */
+static bool is_known(const struct secrets *all, const struct tokens *tokens)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        const struct tokens *const known = &all->secret[i].tokens;
+        if (known->count == tokens->count &&
+            memcmp(known->token, tokens->token, tokens->count * sizeof *tokens->token) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_secret(struct secrets *all, const char *exercise, const char *name,
                        const char *text, size_t length)
 {
     if (all->count == most_secrets) {
         panic("leak: more than %d answers and mistakes", most_secrets);
     }
-    struct secret *const secret = &all->secret[all->count++];
+    struct secret *const secret = &all->secret[all->count];
     snprintf(secret->name, sizeof secret->name, "%s %s", exercise, name);
     secret->tokens = tokens_of(text, length, names_aside);
-    if (names_for(&secret->tokens) == names_kept) {
+    secret->names = names_for(&secret->tokens);
+    if (secret->names == names_kept) {
         tokens_free(&secret->tokens);
         secret->tokens = tokens_of(text, length, names_kept);
+    }
+    if (is_known(all, &secret->tokens)) {
+        tokens_free(&secret->tokens);
+    } else {
+        all->count++;
     }
 }
 
@@ -147,6 +167,16 @@ static bool is_released(const struct lab *lab, int released_count, char **releas
     return false;
 }
 
+/* Like to like: those that are looked for side by side should be about as long. */
+static int compare_secrets(const void *a, const void *b)
+{
+    const struct secret *const x = a, *const y = b;
+    if (x->names != y->names) {
+        return x->names < y->names ? -1 : 1;
+    }
+    return x->tokens.count < y->tokens.count ? -1 : x->tokens.count > y->tokens.count ? 1 : 0;
+}
+
 static struct secrets *read_secrets(const char *root, const struct kit *kit, int released_count,
                                     char **released)
 {
@@ -170,6 +200,9 @@ static struct secrets *read_secrets(const char *root, const struct kit *kit, int
         }
         mistakes_free(mistakes);
     }
+    if (all) {
+        qsort(all->secret, all->count, sizeof *all->secret, compare_secrets);
+    }
     return all;
 }
 
@@ -184,6 +217,49 @@ static bool is_recording(const char *path)
 {
     const char *const dot = strrchr(path, '.');
     return dot && strcmp(dot, ".frames") == 0;
+}
+
+/* Says so when so much of a secret stands in the file that it is held there. */
+static bool see_share(const char *path, const struct secret *secret, double share,
+                      struct nearest *nearest)
+{
+    if (share > nearest->share) {
+        nearest->share = share;
+        nearest->secret = secret->name;
+        snprintf(nearest->file, sizeof nearest->file, "%s", path);
+    }
+    if (share < limit_of(&secret->tokens)) {
+        return false;
+    }
+    printf("%s holds %s (%.0f %% of its tokens)\n", path, secret->name, 100 * share);
+    return true;
+}
+
+/* Looks for a few secrets in the file, each in the text with names or in that without. */
+static bool look_for(const char *path, const struct secret *secret, size_t count,
+                     const struct tokens text[2], struct nearest *nearest)
+{
+    bool found = false;
+    for (enum identifiers names = names_aside; names <= names_kept; names++) {
+        const struct tokens *answer[answers_at_once];
+        const struct secret *of[answers_at_once];
+        double share[answers_at_once];
+        size_t answers = 0;
+        for (size_t i = 0; i < count; i++) {
+            if (secret[i].names == names) {
+                of[answers] = &secret[i];
+                answer[answers] = &secret[i].tokens;
+                answers++;
+            }
+        }
+        if (answers > 0) {
+            tokens_shares(answers, answer, &text[names], share);
+        }
+        for (size_t i = 0; i < answers; i++) {
+            found = see_share(path, of[i], share[i], nearest) || found;
+        }
+    }
+    return found;
 }
 
 /* Returns whether the file holds something that it must not. */
@@ -204,18 +280,9 @@ static bool look_at(const char *path, const struct secrets *all, struct nearest 
     const size_t readable = is_recording(path) ? 0 : length;
     struct tokens text[] = {[names_aside] = tokens_of((const char *)bytes, readable, names_aside),
                             [names_kept] = tokens_of((const char *)bytes, readable, names_kept)};
-    for (size_t i = 0; i < all->count; i++) {
-        const struct tokens *const secret = &all->secret[i].tokens;
-        const double share = tokens_share(secret, &text[names_for(secret)]);
-        if (share >= limit_of(secret)) {
-            printf("%s holds %s (%.0f %% of its tokens)\n", path, all->secret[i].name, 100 * share);
-            found = true;
-        }
-        if (share > nearest->share) {
-            nearest->share = share;
-            nearest->secret = all->secret[i].name;
-            snprintf(nearest->file, sizeof nearest->file, "%s", path);
-        }
+    for (size_t i = 0; i < all->count; i += answers_at_once) {
+        const size_t left = all->count - i, count = left < answers_at_once ? left : answers_at_once;
+        found = look_for(path, &all->secret[i], count, text, nearest) || found;
     }
     tokens_free(&text[names_aside]);
     tokens_free(&text[names_kept]);

@@ -31,19 +31,19 @@ static bool in_word(char c)
     return isalnum((unsigned char)c) || c == '_';
 }
 
-static void append(struct tokens *tokens, uint32_t token)
+static void append(struct tokens *tokens, uint16_t token)
 {
     tokens->token[tokens->count++] = token;
 }
 
-/* FNV-1a, 32 bits, apart from the tokens that are no names. */
-static uint32_t token_of_name(const char *word, size_t length)
+/* FNV-1a, 32 bits folded to 15, apart from the tokens that are no names. */
+static uint16_t token_of_name(const char *word, size_t length)
 {
     uint32_t hash = 2166136261U;
     for (size_t i = 0; i < length; i++) {
         hash = (hash ^ (unsigned char)word[i]) * 16777619U;
     }
-    return hash | 1U << 31;
+    return (uint16_t)((hash >> 16 ^ hash) | 1U << 15);
 }
 
 static void append_word(struct tokens *tokens, const char *word, size_t length,
@@ -53,7 +53,7 @@ static void append_word(struct tokens *tokens, const char *word, size_t length,
     if (isdigit((unsigned char)*word)) {
         append(tokens, number_token);
     } else if (keyword >= 0) {
-        append(tokens, (uint32_t)(first_keyword + keyword));
+        append(tokens, (uint16_t)(first_keyword + keyword));
     } else if (place_in(noise, word, length) < 0) {
         append(tokens, names == names_kept ? token_of_name(word, length) : name_token);
     }
@@ -78,7 +78,7 @@ struct tokens tokens_of(const char *text, size_t length, enum identifiers names)
             end = i + 2;
         } else if (strchr("+-*/%=<>!&|^~[].?",
                           text[i])) { /* what computes; no brackets, no commas */
-            append(&tokens, 256U + (unsigned char)text[i]);
+            append(&tokens, (uint16_t)(256 + (unsigned char)text[i]));
         }
         i = end;
     }
@@ -91,26 +91,60 @@ void tokens_free(struct tokens *tokens)
     *tokens = (struct tokens){0, NULL};
 }
 
-/* Local alignment (T. F. Smith, M. S. Waterman, "Identification of common molecular subsequences",
- * 1981): a common token scores 1, a gap or a change costs 1. */
-double tokens_share(const struct tokens *answer, const struct tokens *text)
+/* One number for each of the answers that are looked for side by side: a vector of gcc's and clang's,
+ * whose comparisons give -1 (all bits) where they hold and 0 elsewhere. */
+typedef int16_t lanes __attribute__((vector_size(answers_at_once * sizeof(int16_t))));
+
+/* The answers' tokens, place by place; 0, which is in no text, behind the end of the shorter ones. */
+static lanes *interleave(size_t count, const struct tokens *const *answer, size_t longest)
 {
-    int *const row = calloc(answer->count + 1, sizeof *row);
-    int best = 0;
-    if (!row) {
-        panic("tokens: no memory for %zu tokens", answer->count);
-    }
-    for (size_t i = 0; i < text->count; i++) {
-        int diagonal = 0;
-        for (size_t j = 0; j < answer->count; j++) {
-            const int match = diagonal + (text->token[i] == answer->token[j] ? 1 : -1);
-            const int gap = (row[j + 1] > row[j] ? row[j + 1] : row[j]) - 1;
-            diagonal = row[j + 1];
-            row[j + 1] = match > gap ? match : gap;
-            row[j + 1] = row[j + 1] > 0 ? row[j + 1] : 0;
-            best = row[j + 1] > best ? row[j + 1] : best;
+    lanes *const at = aligned_alloc(sizeof *at, (longest + 1) * sizeof *at);
+    for (size_t j = 0; at && j <= longest; j++) {
+        for (size_t a = 0; a < answers_at_once; a++) {
+            const bool is_there = a < count && j < answer[a]->count;
+            at[j][a] = is_there ? (int16_t)answer[a]->token[j] : 0;
         }
     }
+    return at;
+}
+
+static inline lanes larger(lanes a, lanes b)
+{
+    const lanes first = a > b;
+    return (a & first) | (b & ~first);
+}
+
+/* Local alignment (T. F. Smith, M. S. Waterman, "Identification of common molecular subsequences",
+ * 1981): a common token scores 1, a gap or a change costs 1. */
+void tokens_shares(size_t count, const struct tokens *const *answer, const struct tokens *text,
+                   double *share)
+{
+    size_t longest = 0;
+    for (size_t a = 0; a < count; a++) {
+        longest = answer[a]->count > longest ? answer[a]->count : longest;
+    }
+    lanes *const at = interleave(count, answer, longest);
+    lanes *const row = aligned_alloc(sizeof *row, (longest + 1) * sizeof *row);
+    lanes best = {0};
+    if (!at || !row) {
+        panic("tokens: no memory for %zu tokens", longest);
+    }
+    memset(row, 0, (longest + 1) * sizeof *row);
+    for (size_t i = 0; i < text->count; i++) {
+        lanes diagonal = {0}, left = {0};
+        for (size_t j = 0; j < longest; j++) { /* row[j + 1]: the best alignment that ends here */
+            const lanes same = at[j] == (int16_t)text->token[i];
+            const lanes match = diagonal - 2 * same - 1; /* 1 where they are the same, else -1 */
+            const lanes gap = larger(left, row[j + 1]) - 1;
+            diagonal = row[j + 1];
+            left = larger(larger(match, gap), (lanes){0});
+            row[j + 1] = left;
+            best = larger(best, left);
+        }
+    }
+    for (size_t a = 0; a < count; a++) {
+        share[a] = answer[a]->count > 0 ? (double)best[a] / (double)answer[a]->count : 0;
+    }
     free(row);
-    return answer->count > 0 ? (double)best / (double)answer->count : 0;
+    free(at);
 }

@@ -12,7 +12,7 @@
 
 struct tokens {
     size_t count;
-    uint32_t *token; /* (count), owned */
+    uint16_t *token; /* (count), owned; 0 is none */
 };
 
 enum identifiers { names_aside, names_kept };
@@ -21,9 +21,15 @@ enum identifiers { names_aside, names_kept };
 struct tokens tokens_of(const char *text, size_t length, enum identifiers names);
 void tokens_free(struct tokens *tokens);
 
-/* The share of the answer's tokens, 0 to 1, that stands in the text in one place: the best match of
+/* Answers that are looked for side by side, which takes hardly longer than one. */
+enum { answers_at_once = 8 };
+
+/* The share of each answer's tokens, 0 to 1, that stands in the text in one place: the best match of
  * any stretch of the text with the answer in order, small gaps and changes allowed. 1 for a copy; with
- * names aside about 0.5 for other code of the same language. Both were read with the same `names`. */
-double tokens_share(const struct tokens *answer, const struct tokens *text);
+ * names aside about 0.5 for other code of the same language. All were read with the same `names`, and
+ * no answer has more than 32767 tokens. */
+void tokens_shares(size_t count,
+                   const struct tokens *const *answer /* (count <= answers_at_once) */,
+                   const struct tokens *text, double *share /* (count) */);
 
 #endif
