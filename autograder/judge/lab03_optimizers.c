@@ -44,7 +44,7 @@ struct hand_case {
 
 /* By hand one reckons with a few digits. To more of them, an epsilon of 1e-8 that stands in the wrong
  * place would look as if float had been written; a case with a large one shows it. */
-static const real digits = (real)1e-6;
+static const real digits = (real)1e-5;
 
 static void check_by_hand(struct check *check, const struct optimizer *optimizer,
                           const struct hand_case *hand)
@@ -162,6 +162,8 @@ static void check_optimizer(struct check *check, const struct optimizer *optimiz
         }
     }
     if (check->cases != cases_without_convergence) {
+        check->part =
+            "value"; /* where the steps lead: who remembers rightly keeps the points for that */
         check_neuron(check, training, first_seed);
     }
 }

@@ -88,7 +88,8 @@ static size_t *count_visits(const struct answered_split *split, const real *row,
 {
     size_t *const visits = calloc(split->count, sizeof *visits);
     for (size_t i = 0; i < rows; i++) {
-        const bool is_row = row[i] >= 0 && row[i] < (real)split->count && row[i] == floor(row[i]);
+        const bool is_row =
+            row[i] >= 0 && row[i] < (real)split->count && row[i] == (real)(size_t)row[i];
         if (is_row) {
             visits[(size_t)row[i]]++;
         } else {

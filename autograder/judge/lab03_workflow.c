@@ -105,8 +105,8 @@ static const struct course {
     {"a loss that keeps falling", 1, 6, {6, 5, 4, 3, 2, 1}},
     {"the first epoch is the best", 4, 8, {1, 2, 3, 4, 5, 6, 7, 8}},
     {"losses below 0", 2, 5, {-1, -2, -2, -1, -3}},
-    {"not a number", 2, 6, {NAN, 3, NAN, NAN, 1, 1}},
-    {"never a number", 3, 4, {NAN, INFINITY, NAN, 1}},
+    {"not a number", 2, 6, {(double)NAN, 3, (double)NAN, (double)NAN, 1, 1}},
+    {"never a number", 3, 4, {(double)NAN, (double)INFINITY, (double)NAN, 1}},
 };
 
 static const char *const weight_name[] = {"w", "b"}, *const gradient_name[] = {"dw", "db"};

@@ -83,67 +83,84 @@ static const char *const gradient_name[parameters] = {"dw", "db"};
 static const char *const best_name[parameters] = {"best_w", "best_b"};
 static const char *const left_name[parameters] = {"left_w", "left_b"};
 
-/* What update has made of the struct behind each epoch; 0 behind the last that was asked. */
-struct courses {
-    real *best_loss, *best_epoch, *told; /* (epochs) */
+/* A model of two parameters, and the best values so far. */
+struct model {
+    struct parameter parameter[parameters];
+    real *memory[parameters]; /* for the best values */
+    real *best[parameters];   /* what the student is given, and may have set to something else */
 };
 
-static struct courses output_courses(const struct call *call, size_t epochs)
+/* Begins with the first row of each parameter's values. */
+static void model_begin(struct model *model, const struct call *call)
 {
-    struct courses courses = {.best_loss = output(call, "best_loss", shape_1d(epochs))};
-    courses.best_epoch = output(call, "best_epoch", shape_1d(epochs));
-    courses.told = output(call, "epochs", shape_1d(epochs));
-    memset(courses.best_loss, 0, epochs * sizeof(real));
-    memset(courses.best_epoch, 0, epochs * sizeof(real));
-    memset(courses.told, 0, epochs * sizeof(real));
-    return courses;
+    for (size_t p = 0; p < parameters; p++) {
+        const size_t count = size_of(call, value_name[p], 1);
+        const real *const start = array(call, value_name[p]);
+        model->parameter[p] =
+            (struct parameter){count, copy_of(count, start), array(call, gradient_name[p])};
+        model->best[p] = model->memory[p] = copy_of(count, start);
+    }
+}
+
+/* What training has made of the values behind an epoch: the next row. */
+static void model_train(struct model *model, const struct call *call, size_t epoch)
+{
+    for (size_t p = 0; p < parameters; p++) {
+        const size_t count = model->parameter[p].count;
+        memcpy(model->parameter[p].value, array(call, value_name[p]) + epoch * count,
+               count * sizeof(real));
+    }
+}
+
+/* Answers with the best values and those that the parameters have now, and frees both. */
+static void model_end(struct model *model, const struct call *call)
+{
+    for (size_t p = 0; p < parameters; p++) {
+        const size_t count = model->parameter[p].count;
+        memcpy(output(call, best_name[p], shape_1d(count)), model->best[p], count * sizeof(real));
+        memcpy(output(call, left_name[p], shape_1d(count)), model->parameter[p].value,
+               count * sizeof(real));
+    }
+    for (size_t p = 0; p < parameters; p++) {
+        free(model->parameter[p].value);
+        free(model->memory[p]);
+    }
+}
+
+static real *output_zeros(const struct call *call, const char *name, size_t count)
+{
+    real *const zeros = output(call, name, shape_1d(count));
+    memset(zeros, 0, count * sizeof *zeros);
+    return zeros;
 }
 
 /* losses (epochs), patience, w (epochs+1,k), b (epochs+1,l): their values before the first epoch and
  * behind each, dw (k), db (l) -> stopped: behind which epoch it said so, 0 for none; best_loss,
- * best_epoch, epochs (epochs): the struct's behind each; best_w, best_b: what it keeps at the end;
- * left_w, left_b: what the parameters then are */
+ * best_epoch, epochs (epochs): the struct's behind each, 0 behind the last that was asked; best_w,
+ * best_b: what it keeps at the end; left_w, left_b: what the parameters then are */
 void exercise_3_6(const struct call *call)
 {
     const size_t epochs = count_of(call, "losses");
-    struct parameter parameter[parameters];
-    real *best[parameters], *kept[parameters];
-    for (size_t p = 0; p < parameters; p++) {
-        const size_t count = size_of(call, value_name[p], 1);
-        parameter[p] = (struct parameter){count, copy_of(count, array(call, value_name[p])),
-                                          array(call, gradient_name[p])};
-        best[p] = kept[p] = copy_of(count, array(call, value_name[p]));
-    }
+    struct model model;
+    model_begin(&model, call);
     struct early_stopping stopping = {.patience = whole(call, "patience"),
                                       .count = parameters,
-                                      .parameter = parameter,
-                                      .best = kept,
+                                      .parameter = model.parameter,
+                                      .best = model.best,
                                       .best_loss = (real)__builtin_inf()};
-    real *const stopped = output(call, "stopped", shape_1d(1));
-    const struct courses courses = output_courses(call, epochs);
-    *stopped = 0;
+    real *const stopped = output_zeros(call, "stopped", 1);
+    real *const best_loss = output_zeros(call, "best_loss", epochs);
+    real *const best_epoch = output_zeros(call, "best_epoch", epochs);
+    real *const told = output_zeros(call, "epochs", epochs);
     for (size_t epoch = 1; epoch <= epochs && *stopped == 0; epoch++) {
-        for (size_t p = 0; p < parameters; p++) {
-            const size_t count = parameter[p].count;
-            memcpy(parameter[p].value, array(call, value_name[p]) + epoch * count,
-                   count * sizeof(real));
-        }
+        model_train(&model, call, epoch);
         const bool ends = early_stopping_update(&stopping, array(call, "losses")[epoch - 1]);
-        courses.best_loss[epoch - 1] = stopping.best_loss;
-        courses.best_epoch[epoch - 1] = (real)stopping.best_epoch;
-        courses.told[epoch - 1] = (real)stopping.epochs;
+        best_loss[epoch - 1] = stopping.best_loss;
+        best_epoch[epoch - 1] = (real)stopping.best_epoch;
+        told[epoch - 1] = (real)stopping.epochs;
         *stopped = ends ? (real)epoch : 0;
     }
-    for (size_t p = 0; p < parameters; p++) {
-        const size_t count = parameter[p].count;
-        memcpy(output(call, best_name[p], shape_1d(count)), kept[p], count * sizeof(real));
-        memcpy(output(call, left_name[p], shape_1d(count)), parameter[p].value,
-               count * sizeof(real));
-    }
-    for (size_t p = 0; p < parameters; p++) {
-        free(parameter[p].value);
-        free(best[p]); /* kept[p] may point elsewhere by now */
-    }
+    model_end(&model, call);
 }
 
 /* best_w, best_b, best_epoch, w, b, dw, db -> w, b */
