@@ -12,4 +12,9 @@ void case_describe(const struct bundle *request, char *text, size_t size);
 void case_keep(const struct check *check, const struct bundle *request,
                const struct bundle *expected, const struct bundle *got);
 
+/* Adds the answer to the first failing case, when this is it: a property was wrong, so nothing is
+ * expected. To be called behind what looks at the answer. */
+void case_add_answer(const struct check *check, const struct bundle *request,
+                     const struct bundle *got);
+
 #endif

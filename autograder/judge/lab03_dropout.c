@@ -9,6 +9,7 @@
  *   patterns   which of three elements are kept, over 1500 passes: a chi-square of 7 degrees of freedom
  *              below 56
  */
+#include "judge/case.h"
 #include "judge/compare.h"
 #include "judge/lab03.h"
 
@@ -211,6 +212,7 @@ static void check_masks(struct check *check, struct bundle *request,
                 see(check, &masks);
             }
         }
+        case_add_answer(check, request, &got);
         bundle_free(&got);
     }
     bundle_free(request);
@@ -332,6 +334,7 @@ static void check_evaluated(struct check *check, struct bundle *request)
             see_evaluation(check, request, &got, &masks);
             see_output(check, &masks);
         }
+        case_add_answer(check, request, &got);
         bundle_free(&got);
     }
     bundle_free(request);

@@ -7,6 +7,7 @@
  * does not give all orders alike, lies far above the limit: 100 for 29 degrees of freedom, where a right
  * split has about 29 and that one about 500.
  */
+#include "judge/case.h"
 #include "judge/lab03.h"
 
 #include <math.h>
@@ -217,6 +218,7 @@ static void check_one_split(struct check *check, struct bundle *request)
                 see_split(check, &split);
             }
         }
+        case_add_answer(check, request, &got);
         bundle_free(&got);
     }
     bundle_free(request);
@@ -306,6 +308,7 @@ static void check_generator(struct check *check)
                 "Generators of different seeds give the same split: draw the rows at random, "
                 "from the generator that is given.");
         }
+        case_add_answer(check, &request, &got);
         bundle_free(&got);
     }
     bundle_free(&request);

@@ -1,6 +1,7 @@
 /* 3.5 and 3.6: the confusion matrix with what it says, and early stopping. Every function is judged
  * alone, on matrices and on best weights that are the judge's.
  */
+#include "judge/case.h"
 #include "judge/lab03.h"
 
 #include <math.h>
@@ -132,6 +133,7 @@ static void check_course_of(struct check *check, struct bundle *request)
             check_that(check, right || mine == 0, "stopped", request,
                        "It said behind epoch %g that training should end; %s.", mine, should);
             check->fingerprint += mine;
+            case_add_answer(check, request, &got);
             bundle_free(&got);
         }
         bundle_free(&expected);

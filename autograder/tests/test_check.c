@@ -2,6 +2,7 @@
  * student's worker and for the reference's.
  */
 #include "base/file.h"
+#include "judge/case.h"
 #include "judge/check.h"
 #include "tests/stage.h"
 
@@ -736,6 +737,24 @@ Test(check, a_later_failing_case_is_not_kept)
     remove(in_folder("failing.request").text);
     record("dw", false);
     cr_assert_neq(access(in_folder("failing.request").text, F_OK), 0);
+}
+
+/* A property was wrong, so nothing is expected; the answer can be looked at all the same. */
+Test(check, the_answer_is_kept_beside_a_wrong_property)
+{
+    const struct path folder = in_folder("");
+    struct bundle request = question(), answer = students_answer();
+    check.work = folder.text;
+    case_add_answer(&check, &request, &answer);
+    cr_assert_neq(access(in_folder("failing.got").text, F_OK), 0, "nothing has failed yet");
+    check_that(&check, false, "dx", &request, "It is not right.");
+    case_add_answer(&check, &request, &answer);
+    struct bundle got = kept("failing.got");
+    cr_assert_eq(bundle_find(&got, "y")->data[0], 5);
+    cr_assert_neq(access(in_folder("failing.expected").text, F_OK), 0);
+    bundle_free(&request);
+    bundle_free(&answer);
+    bundle_free(&got);
 }
 
 /* Valgrind replays the small ones: not those of 16 KiB and more. */
