@@ -1,5 +1,5 @@
 /* Products of matrices: the naive kernel, the loops of each instruction set, OpenBLAS. The thresholds in
- * kernels/fast/loops/fast_product.c come from here.
+ * kernels/fast/loops/fast_product.c come from here. One thread.
  *
  *     make bench-products
  *
@@ -19,54 +19,87 @@ enum { largest = 1024 * 1024, rounds = 15 };
 
 static real a[largest], b[largest], c[largest], expected[largest];
 
+enum kind {
+    product, /* matmul_forward's c = a b */
+    layer,   /* linear_forward's y = x w^T */
+    weights, /* linear_backward's dw += dy^T x: dy (k,n), x (k,m) */
+};
+
 struct shape_of_product {
     const char *what;
     size_t n, k, m;
-    bool w_transposed; /* linear_forward's y = x w^T instead of matmul_forward's c = a b */
+    enum kind kind;
 };
 
 static const struct shape_of_product shapes[] = {
-    {"2-8-1, first layer", 4, 2, 8, true},
-    {"2-8-1, second layer", 4, 8, 1, true},
-    {"square", 8, 8, 8, false},
-    {"square", 16, 16, 16, false},
-    {"square", 24, 24, 24, false},
-    {"square", 32, 32, 32, false},
-    {"square", 48, 48, 48, false},
-    {"square", 64, 64, 64, false},
-    {"square", 128, 128, 128, false},
-    {"square", 256, 256, 256, false},
-    {"square", 512, 512, 512, false},
-    {"layer", 8, 8, 8, true},
-    {"layer", 16, 16, 16, true},
-    {"layer", 32, 32, 32, true},
-    {"layer", 64, 64, 64, true},
-    {"layer, batch 64", 64, 784, 256, true},
-    {"layer, batch 64", 64, 256, 10, true},
-    {"one row", 1, 784, 256, true},
-    {"one row", 1, 64, 64, true},
-    {"one column", 256, 784, 1, true},
-    {"one column", 64, 64, 1, true},
-    {"odd", 65, 783, 257, false},
+    {"2-8-1, first layer", 4, 2, 8, layer},
+    {"2-8-1, second layer", 4, 8, 1, layer},
+    {"square", 8, 8, 8, product},
+    {"square", 12, 12, 12, product},
+    {"square", 16, 16, 16, product},
+    {"square", 24, 24, 24, product},
+    {"square", 32, 32, 32, product},
+    {"square", 48, 48, 48, product},
+    {"square", 64, 64, 64, product},
+    {"square", 128, 128, 128, product},
+    {"square", 256, 256, 256, product},
+    {"square", 512, 512, 512, product},
+    {"square", 1024, 1024, 1024, product},
+    {"layer", 8, 8, 8, layer},
+    {"layer", 16, 16, 16, layer},
+    {"layer", 32, 32, 32, layer},
+    {"layer", 64, 64, 64, layer},
+    {"784-256, batch 1", 1, 784, 256, layer},
+    {"784-256, batch 2", 2, 784, 256, layer},
+    {"784-256, batch 4", 4, 784, 256, layer},
+    {"784-256, batch 8", 8, 784, 256, layer},
+    {"784-256, batch 16", 16, 784, 256, layer},
+    {"784-256, batch 64", 64, 784, 256, layer},
+    {"784-256, batch 256", 256, 784, 256, layer},
+    {"128-10, batch 64", 64, 128, 10, layer},
+    {"its weights, 1", 256, 1, 784, weights},
+    {"its weights, 4", 256, 4, 784, weights},
+    {"its weights, 8", 256, 8, 784, weights},
+    {"its weights, 16", 256, 16, 784, weights},
+    {"its weights, 64", 256, 64, 784, weights},
+    {"its inputs, 1", 1, 256, 784, product},
+    {"its inputs, 4", 4, 256, 784, product},
+    {"its inputs, 8", 8, 256, 784, product},
+    {"its inputs, 64", 64, 256, 784, product},
+    {"one column", 256, 784, 1, layer},
+    {"one column", 64, 64, 1, layer},
+    {"odd", 65, 783, 257, product},
 };
 
 enum { count_of_shapes = sizeof shapes / sizeof *shapes };
 
 static void multiply(const struct backend *backend, const struct shape_of_product *s)
 {
-    static real zero[largest];
-    if (s->w_transposed) {
-        backend->linear_forward(s->n, s->k, s->m, a, b, zero, c);
-    } else {
+    static real zero[largest], sums[largest];
+    switch (s->kind) {
+    case product:
         backend->matmul_forward(s->n, s->k, s->m, a, b, c);
+        break;
+    case layer:
+        backend->linear_forward(s->n, s->k, s->m, a, b, zero, c);
+        break;
+    case weights:
+        backend->linear_backward(s->k, s->m, s->n, b, zero, a, NULL, c, sums);
     }
 }
 
 static void multiply_by_blas(const struct backend *backend, const struct shape_of_product *s)
 {
     (void)backend;
-    blas_multiply(&(struct product){
-        .n = s->n, .k = s->k, .m = s->m, .a = a, .b = b, .b_transposed = s->w_transposed, .c = c});
+    blas_multiply(&(struct product){.n = s->n,
+                                    .k = s->k,
+                                    .m = s->m,
+                                    .a = a,
+                                    .a_transposed = s->kind == weights,
+                                    .b = b,
+                                    .b_transposed = s->kind == layer,
+                                    .c = c,
+                                    .add = s->kind == weights});
 }
 
 static bool is_right(const struct shape_of_product *s)
@@ -86,7 +119,8 @@ static double speed_of(void (*run)(const struct backend *, const struct shape_of
 {
     const double operations = 2 * (double)s->n * (double)s->k * (double)s->m;
     const size_t repeats = operations < 1e6 ? (size_t)(1e6 / operations) : 1;
-    c[0] = REAL_NAN;
+    c[0] = s->kind == weights ? 0 : REAL_NAN; /* what is added to begins at 0 */
+    memset(c + 1, 0, (s->n * s->m - 1) * sizeof *c);
     run(backend, s);
     if (!is_right(s)) {
         return (double)REAL_NAN;
@@ -116,13 +150,14 @@ struct column {
 static void measure(struct column *column)
 {
     for (size_t i = 0; i < count_of_shapes; i++) {
+        memset(c, 0, shapes[i].n * shapes[i].m * sizeof *c);
         multiply(&naive_backend, &shapes[i]);
         memcpy(expected, c, shapes[i].n * shapes[i].m * sizeof *c);
         column->speed[i] = speed_of(column->run, &column->backend, &shapes[i]);
     }
 }
 
-/* OpenBLAS comes last: once it is loaded, it multiplies for the loops as well. */
+/* OpenBLAS comes last: once it is loaded, it multiplies for some of the loops as well. */
 static size_t measure_all(struct column column[most_columns])
 {
     size_t count = 0;
@@ -153,13 +188,13 @@ int main(void)
         b[i] = pcg32_uniform(&generator, -1, 1);
     }
     const size_t columns = measure_all(column);
-    printf("%-32s", "GFLOP/s, " REAL_NAME);
+    printf("%-35s", "GFLOP/s, " REAL_NAME);
     for (size_t i = 0; i < columns; i++) {
         printf("%11s", column[i].name);
     }
     for (size_t i = 0; i < count_of_shapes; i++) {
         const struct shape_of_product *const s = &shapes[i];
-        printf("\n%-20s%4zu%4zu%4zu", s->what, s->n, s->k, s->m);
+        printf("\n%-20s%5zu%5zu%5zu", s->what, s->n, s->k, s->m);
         for (size_t j = 0; j < columns; j++) {
             printf("%11.2f", column[j].speed[i]);
         }

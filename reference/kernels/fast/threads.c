@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 /* Seconds for which a thread that waits keeps its processor; then others may have it. */
-static const double keeps_processor = 10e-6;
+static const double keeps_processor = 30e-6;
 /* Seconds for which it looks for work before it sleeps. */
 static const double looks_for_work = 100e-6;
 

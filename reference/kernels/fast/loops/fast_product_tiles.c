@@ -16,12 +16,14 @@
 
 #include <string.h>
 
-/* Rows of c^T that are turned back at once: whole tiles, and whole squares. */
-enum { turned_rows = tile_rows == 6 ? 24 : 16 };
+/* Tiles that are computed together; rows of c^T that are turned back together, whole tiles and whole
+ * squares. */
+enum { few_tiles = 4, turned_rows = tile_rows == 6 ? 24 : 16 };
+_Static_assert(turned_rows <= few_tiles * tile_rows, "they are computed together");
 
-/* Numbers: a panel of 256 steps and a tile's rows of A fit the first-level cache, all panels the second. */
+/* Numbers: a panel of 256 steps and the rows of a tile fit the first-level cache, all panels the second. */
 enum { panels_size = 1 << 18, panels_count = panels_size / sizeof(real), few_panels_count = 2048 };
-enum { most_depth = 256, most_depth_turned = 1024, most_columns_turned = 256 };
+enum { most_depth = 256, most_depth_turned = few_tiles * most_depth, most_columns_turned = 256 };
 
 /* From so many multiplications on the work is shared by threads. */
 enum { shares_pay = 1 << 18 };
@@ -54,7 +56,7 @@ static void make_panels(void *context, size_t from, size_t to)
     }
 }
 
-/* Rows that lie along k, with zeros for those that are not there. */
+/* A tile's rows that lie along k, with zeros for those that are not there. */
 static struct view copy_along_k(struct view a, size_t rows, size_t depth, real *room)
 {
     memset(room, 0, tile_rows * depth * sizeof *room);
@@ -64,73 +66,81 @@ static struct view copy_along_k(struct view a, size_t rows, size_t depth, real *
     return (struct view){room, depth, 1};
 }
 
-/* Rows that lie side by side, column after column of A; the same zeros. */
-static struct view copy_side_by_side(struct view a, size_t rows, size_t depth, real *room)
+/* The rows of a few tiles that lie side by side, column after column of A; the same zeros. All tiles in one
+ * pass: A's columns are far apart, each on a page of memory of its own. */
+static void copy_side_by_side(struct view a, size_t rows, size_t depth, real *room)
 {
     for (size_t l = 0; l < depth; l++) {
         const real *const column = a.data + l * a.column;
-        if (rows == tile_rows) {
-            memcpy(room + l * tile_rows, column, tile_rows * sizeof *room);
-        } else {
-            for (size_t r = 0; r < tile_rows; r++) {
-                room[l * tile_rows + r] = r < rows ? column[r] : 0;
-            }
+        real *here = room + l * tile_rows;
+        size_t i = 0;
+        for (; i + tile_rows <= rows; i += tile_rows) {
+            memcpy(here, column + i, tile_rows * sizeof *here);
+            here += tile_rows * depth;
+        }
+        for (size_t r = 0; r < tile_rows && i < rows; r++) {
+            here[r] = i + r < rows ? column[i + r] : 0;
         }
     }
-    return (struct view){room, 1, tile_rows};
 }
 
-/* The rows of A from i on as a tile needs them: where they lie or, if some are missing or its columns are
- * needed often, in `room`. */
-static struct view rows_of_tile(const struct block *block, size_t i, size_t rows, real *room)
+/* Rows of A, as many as a tile has or fewer, with the panel that begins at column j. */
+static void multiply_panel(const struct block *block, size_t rows, struct view a, size_t j, real *c,
+                           size_t c_row)
 {
-    const struct view a = view_from(block->a, i, 0);
-    const bool often = block->m > 4 * tile_width;
-    if (rows == tile_rows && (a.column == 1 || !often)) {
-        return a;
+    const size_t width = width_of(block->m, j), left = block->m - j;
+    const real *const panel = block->panels + j * block->depth;
+    if (rows >= tile_rows && left >= width) {
+        multiply_tile(width, block->depth, a, panel, c + j, c_row);
+    } else {
+        multiply_edge(rows < tile_rows ? rows : tile_rows, left < width ? left : width, width,
+                      block->depth, a, panel, c + j, c_row);
     }
-    return a.column == 1 ? copy_along_k(a, rows, block->depth, room)
-                         : copy_side_by_side(a, rows, block->depth, room);
 }
 
-/* c's rows from i on, `rows` of them, which is at most tile_rows. */
+/* c's rows from i on, a few tiles' at most: what of a panel is in the first-level cache then serves all of
+ * them. Rows along k are read where they lie, but for a tile that is not full. */
 static void multiply_rows(const struct block *block, size_t i, size_t rows, real *c, size_t c_row)
 {
     real room[tile_rows * most_depth_turned];
-    const struct view a = rows_of_tile(block, i, rows, room);
+    struct view a[few_tiles];
+    const size_t tiles = (rows + tile_rows - 1) / tile_rows, rest = rows % tile_rows;
+    const bool along_k = block->a.column == 1;
+    for (size_t t = 0; t < tiles; t++) {
+        a[t] = along_k ? view_from(block->a, i + t * tile_rows, 0)
+                       : (struct view){room + t * tile_rows * block->depth, 1, tile_rows};
+    }
+    if (!along_k) {
+        copy_side_by_side(view_from(block->a, i, 0), rows, block->depth, room);
+    } else if (rest > 0) {
+        a[tiles - 1] = copy_along_k(a[tiles - 1], rest, block->depth, room);
+    }
     for (size_t j = 0; j < block->m; j += tile_width) {
-        const size_t width = width_of(block->m, j), left = block->m - j;
-        const real *const panel = block->panels + j * block->depth;
-        if (rows == tile_rows && left >= width) {
-            multiply_tile(width, block->depth, a, panel, c + j, c_row);
-        } else {
-            multiply_edge(rows, left < width ? left : width, width, block->depth, a, panel, c + j,
-                          c_row);
+        for (size_t t = 0; t < tiles; t++) {
+            multiply_panel(block, rows - t * tile_rows, a[t], j, c + t * tile_rows * c_row, c_row);
         }
     }
 }
 
 static void multiply_range(void *context, size_t from, size_t to)
 {
+    enum { step = few_tiles * tile_rows };
     const struct block *const block = context;
-    for (size_t i = from; i < to; i += tile_rows) {
-        multiply_rows(block, i, to - i < tile_rows ? to - i : tile_rows,
-                      block->c + i * block->c_row, block->c_row);
+    for (size_t i = from; i < to; i += step) {
+        multiply_rows(block, i, to - i < step ? to - i : step, block->c + i * block->c_row,
+                      block->c_row);
     }
 }
 
 static void multiply_range_turned(void *context, size_t from, size_t to)
 {
     const struct block *const block = context;
-    for (size_t start = from; start < to; start += turned_rows) {
-        const size_t end = to - start < turned_rows ? to : start + turned_rows;
+    for (size_t i = from; i < to; i += turned_rows) {
+        const size_t rows = to - i < turned_rows ? to - i : turned_rows;
         real c[turned_rows * most_columns_turned]; /* some rows of c^T */
-        memset(c, 0, (end - start) * block->m * sizeof *c);
-        for (size_t i = start; i < end; i += tile_rows) {
-            multiply_rows(block, i, end - i < tile_rows ? end - i : tile_rows,
-                          c + (i - start) * block->m, block->m);
-        }
-        add_turned(end - start, block->m, c, block->c + start, block->c_row);
+        memset(c, 0, rows * block->m * sizeof *c);
+        multiply_rows(block, i, rows, c, block->m);
+        add_turned(rows, block->m, c, block->c + i, block->c_row);
     }
 }
 
