@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* syscall */
+#define _GNU_SOURCE /* syscall, sched_getcpu */
 #include "kernels/fast/threads.h"
 
 #include "base/clock.h"
@@ -15,10 +15,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Seconds for which a thread that waits keeps its processor; then others may have it. */
-static const double keeps_processor = 30e-6;
-/* Seconds for which it looks for work before it sleeps. */
+/* Seconds for which a thread looks for work before it sleeps. */
 static const double looks_for_work = 100e-6;
+/* Seconds for which a thread waits for the others before they may have its processor. */
+static const double keeps_processor = 10e-6;
 
 /* The pieces that one thread begins with; who has none left takes from another's. On a line of the cache
  * of its own: each is written all the time. */
@@ -46,18 +46,14 @@ static struct {
     atomic_uint jobs; /* handed out so far: what a waiting thread looks at; the end counts as one */
     atomic_bool open, stop;
     atomic_size_t inside, asleep;
+    atomic_int processor; /* on which work was handed out */
 } pool = {.threads = 1};
 
 /* Whether this thread hands out work that the others share. */
 static _Thread_local bool hands_out;
 
-/* One turn of a loop that waits since then: who is waited for may have no processor but this one. */
-static void wait_a_turn(double since)
+static void pause_briefly(void)
 {
-    if (clock_now() - since > keeps_processor) {
-        sched_yield();
-        return;
-    }
 #if defined(__x86_64__)
     __builtin_ia32_pause();
 #elif defined(__aarch64__)
@@ -101,7 +97,11 @@ static void wait_for_the_others(void)
 {
     const double since = clock_now();
     while (atomic_load(&pool.inside) > 0) {
-        wait_a_turn(since);
+        if (clock_now() - since < keeps_processor) {
+            pause_briefly();
+        } else {
+            sched_yield(); /* one of them may have no processor but this one */
+        }
     }
 }
 
@@ -122,6 +122,7 @@ void threads_share(size_t count, size_t piece, void (*work)(void *context, size_
     job->piece = piece;
     job->flush = subnormals_are_flushed();
     cut_into_shares(job);
+    atomic_store(&pool.processor, sched_getcpu());
     atomic_store(&pool.open, true);
     announce();
     take_pieces(job, 0);
@@ -141,12 +142,31 @@ static void sleep_until_woken(unsigned seen)
     atomic_fetch_sub(&pool.asleep, 1);
 }
 
+/* Who waits on the processor of whom it waits for is in the way. On a machine that is busy otherwise the
+ * system leaves the two there for seconds. */
+static void leave_processor(int processor)
+{
+    cpu_set_t allowed, others;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) {
+        others = allowed;
+        CPU_CLR((size_t)processor, &others);
+        if (CPU_COUNT(&others) > 0 && sched_setaffinity(0, sizeof others, &others) == 0) {
+            sched_setaffinity(0, sizeof allowed, &allowed); /* it may come back another time */
+            return;
+        }
+    }
+    sched_yield();
+}
+
 static void wait_for_job(unsigned seen)
 {
     const double since = clock_now();
     while (atomic_load(&pool.jobs) == seen) {
-        if (clock_now() - since < looks_for_work) {
-            wait_a_turn(since);
+        const int processor = atomic_load(&pool.processor);
+        if (processor >= 0 && processor == sched_getcpu()) {
+            leave_processor(processor);
+        } else if (clock_now() - since < looks_for_work) {
+            pause_briefly();
         } else {
             sleep_until_woken(seen);
         }
