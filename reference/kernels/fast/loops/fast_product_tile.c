@@ -36,23 +36,23 @@ static inline __attribute__((always_inline)) void add_tile(size_t vectors, size_
     }
 }
 
-void multiply_tile(size_t width, size_t depth, struct view a, const real *panel, real *c,
+void multiply_tile(size_t width, size_t depth, const struct view *a, const real *panel, real *c,
                    size_t c_row)
 {
     if (width == lanes) {
-        if (a.column == 1) {
-            add_tile(1, depth, a.data, a.row, 1, panel, c, c_row);
+        if (a->column == 1) {
+            add_tile(1, depth, a->data, a->row, 1, panel, c, c_row);
         } else {
-            add_tile(1, depth, a.data, 1, a.column, panel, c, c_row);
+            add_tile(1, depth, a->data, 1, a->column, panel, c, c_row);
         }
-    } else if (a.column == 1) {
-        add_tile(tile_vectors, depth, a.data, a.row, 1, panel, c, c_row);
+    } else if (a->column == 1) {
+        add_tile(tile_vectors, depth, a->data, a->row, 1, panel, c, c_row);
     } else {
-        add_tile(tile_vectors, depth, a.data, 1, a.column, panel, c, c_row);
+        add_tile(tile_vectors, depth, a->data, 1, a->column, panel, c, c_row);
     }
 }
 
-void multiply_edge(size_t rows, size_t columns, size_t width, size_t depth, struct view a,
+void multiply_edge(size_t rows, size_t columns, size_t width, size_t depth, const struct view *a,
                    const real *panel, real *c, size_t c_row)
 {
     real sum[tile_rows * tile_width];

@@ -85,8 +85,8 @@ static void copy_side_by_side(struct view a, size_t rows, size_t depth, real *ro
 }
 
 /* Rows of A, as many as a tile has or fewer, with the panel that begins at column j. */
-static void multiply_panel(const struct block *block, size_t rows, struct view a, size_t j, real *c,
-                           size_t c_row)
+static void multiply_panel(const struct block *block, size_t rows, const struct view *a, size_t j,
+                           real *c, size_t c_row)
 {
     const size_t width = width_of(block->m, j), left = block->m - j;
     const real *const panel = block->panels + j * block->depth;
@@ -117,7 +117,7 @@ static void multiply_rows(const struct block *block, size_t i, size_t rows, real
     }
     for (size_t j = 0; j < block->m; j += tile_width) {
         for (size_t t = 0; t < tiles; t++) {
-            multiply_panel(block, rows - t * tile_rows, a[t], j, c + t * tile_rows * c_row, c_row);
+            multiply_panel(block, rows - t * tile_rows, &a[t], j, c + t * tile_rows * c_row, c_row);
         }
     }
 }

@@ -27,11 +27,11 @@ enum { tile_rows = 4 };
 enum { tile_vectors = 2, tile_width = tile_vectors * lanes };
 
 /* c += A panel for tile_rows rows of A, `width` columns: lanes or tile_width. */
-void multiply_tile(size_t width, size_t depth, struct view a, const real *panel /* (depth,width) */,
-                   real *c, size_t c_row);
+void multiply_tile(size_t width, size_t depth, const struct view *a,
+                   const real *panel /* (depth,width) */, real *c, size_t c_row);
 
 /* The same for a tile of which only some rows and columns are c's: nothing else is written. */
-void multiply_edge(size_t rows, size_t columns, size_t width, size_t depth, struct view a,
+void multiply_edge(size_t rows, size_t columns, size_t width, size_t depth, const struct view *a,
                    const real *panel /* (depth,width) */, real *c, size_t c_row);
 
 /* Copies the first `columns` columns of b. */
