@@ -27,6 +27,8 @@
 
 struct pcg32;
 struct batch_norm;
+struct conv2d;
+struct pool2d;
 struct parameter;
 struct adam_settings;
 
@@ -83,6 +85,22 @@ struct backend {
     void (*batch_norm_backward)(const struct batch_norm *norm, size_t n, const real *xhat,
                                 const real *deviation, const real *dy, real *dx, real *dgamma,
                                 real *dbeta);
+
+    /* naive/conv2d.h: x (n,in_channels,height,width), w (out_channels,in_channels,kernel,kernel), y
+     * (n,out_channels,out_height,out_width). scratch is room for conv2d_scratch(conv, n) numbers, NULL
+     * when these are 0; nobody looks at what a kernel leaves there. dx may be NULL: nobody wants it. */
+    size_t (*conv2d_scratch)(const struct conv2d *conv, size_t n);
+    void (*conv2d_forward)(const struct conv2d *conv, size_t n, const real *x, const real *w,
+                           const real *b, real *scratch, real *y);
+    void (*conv2d_backward)(const struct conv2d *conv, size_t n, const real *x, const real *w,
+                            const real *dy, real *scratch, real *dx, real *dw, real *db);
+
+    /* naive/max_pool.h, average_pool.h: x (n,channels,height,width), y (n,channels,out_height,out_width) */
+    void (*max_pool_forward)(const struct pool2d *pool, size_t n, const real *x, real *y);
+    void (*max_pool_backward)(const struct pool2d *pool, size_t n, const real *x, const real *dy,
+                              real *dx);
+    void (*average_pool_forward)(const struct pool2d *pool, size_t n, const real *x, real *y);
+    void (*average_pool_backward)(const struct pool2d *pool, size_t n, const real *dy, real *dx);
 
     /* An optimizer's step for one parameter: what the function of this name in optim/NAME.h does. NULL:
      * that function itself is called. naive_backend has none of these. */

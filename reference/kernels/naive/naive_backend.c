@@ -1,18 +1,22 @@
 #include "kernels/backend.h"
 #include "kernels/naive/add_row.h"
+#include "kernels/naive/average_pool.h"
 #include "kernels/naive/batch_norm.h"
 #include "kernels/naive/binary_cross_entropy.h"
+#include "kernels/naive/conv2d.h"
 #include "kernels/naive/dropout.h"
 #include "kernels/naive/leaky_relu.h"
 #include "kernels/naive/linear.h"
 #include "kernels/naive/matmul.h"
+#include "kernels/naive/max_pool.h"
 #include "kernels/naive/mse.h"
 #include "kernels/naive/relu.h"
 #include "kernels/naive/sigmoid.h"
 #include "kernels/naive/softmax_cross_entropy.h"
 #include "kernels/naive/tanh.h"
 
-/* A program without lab 03's kernels, as lab 02's is where they are yet to be written, finds NULL here. */
+/* A program without a later lab's kernels, as lab 02's is where they are yet to be written, finds NULL
+ * here. */
 #pragma weak softmax_cross_entropy_forward
 #pragma weak softmax_cross_entropy_backward
 #pragma weak dropout_forward
@@ -20,6 +24,14 @@
 #pragma weak batch_norm_train
 #pragma weak batch_norm_evaluate
 #pragma weak batch_norm_backward
+#pragma weak conv2d_forward
+#pragma weak conv2d_backward_b
+#pragma weak conv2d_backward_w
+#pragma weak conv2d_backward_x
+#pragma weak max_pool_forward
+#pragma weak max_pool_backward
+#pragma weak average_pool_forward
+#pragma weak average_pool_backward
 
 /* Lab 01's function always writes dx. When nobody wants it, a row at a time goes to the stack. */
 static void linear_backward_wanted(size_t n, size_t in, size_t out, const real *x, const real *w,
@@ -35,6 +47,30 @@ static void linear_backward_wanted(size_t n, size_t in, size_t out, const real *
     }
     for (size_t i = 0; i < n; i++) {
         linear_backward(1, in, out, x + i * in, w, dy + i * out, unwanted, dw, db);
+    }
+}
+
+static size_t no_scratch(const struct conv2d *conv, size_t n)
+{
+    (void)conv, (void)n;
+    return 0;
+}
+
+static void convolve(const struct conv2d *conv, size_t n, const real *x, const real *w,
+                     const real *b, real *scratch, real *y)
+{
+    (void)scratch;
+    conv2d_forward(conv, n, x, w, b, y);
+}
+
+static void convolve_back(const struct conv2d *conv, size_t n, const real *x, const real *w,
+                          const real *dy, real *scratch, real *dx, real *dw, real *db)
+{
+    (void)scratch;
+    conv2d_backward_b(conv, n, dy, db);
+    conv2d_backward_w(conv, n, x, dy, dw);
+    if (dx) {
+        conv2d_backward_x(conv, n, w, dy, dx);
     }
 }
 
@@ -65,4 +101,11 @@ const struct backend naive_backend = {
     .batch_norm_train = batch_norm_train,
     .batch_norm_evaluate = batch_norm_evaluate,
     .batch_norm_backward = batch_norm_backward,
+    .conv2d_scratch = no_scratch,
+    .conv2d_forward = convolve,
+    .conv2d_backward = convolve_back,
+    .max_pool_forward = max_pool_forward,
+    .max_pool_backward = max_pool_backward,
+    .average_pool_forward = average_pool_forward,
+    .average_pool_backward = average_pool_backward,
 };

@@ -1,0 +1,154 @@
+#include "layers/pool_layer.h"
+
+#include "autograd/products.h"
+#include "kernels/naive/average_pool.h"
+
+static void require_images(const char *layer, struct shape x)
+{
+    if (x.rank != 4) {
+        panic("%s: x is %s: it needs 4 axes", layer, shape_to_text(x).text);
+    }
+}
+
+struct pool2d pool_layer_geometry(const char *layer, const struct pool_layer *pool, struct shape x)
+{
+    require_images(layer, x);
+    if (x.size[2] < pool->kernel || x.size[3] < pool->kernel) {
+        panic("%s: x is %s: a window of %zu x %zu does not fit", layer, shape_to_text(x).text,
+              pool->kernel, pool->kernel);
+    }
+    return (struct pool2d){.channels = x.size[1],
+                           .height = x.size[2],
+                           .width = x.size[3],
+                           .kernel = pool->kernel,
+                           .stride = pool->stride,
+                           .out_height = (x.size[2] - pool->kernel) / pool->stride + 1,
+                           .out_width = (x.size[3] - pool->kernel) / pool->stride + 1};
+}
+
+/* Leaves a record of a pooling, with its geometry as context. */
+static struct variable *record_pool(struct tape *tape, const struct pool2d *geometry,
+                                    void (*backward)(const struct record *), struct variable *x)
+{
+    struct pool2d *const kept = arena_take(tape->arena, sizeof *kept);
+    *kept = *geometry;
+    const struct shape y =
+        shape_4d(x->value.shape.size[0], kept->channels, kept->out_height, kept->out_width);
+    return tape_record_with(tape, y, backward, x, NULL, NULL, kept);
+}
+
+static void max_pool_back(const struct record *record)
+{
+    const struct variable *const x = record->input[0];
+    record->tape->backend->max_pool_backward(record->context, x->value.shape.size[0], x->value.data,
+                                             record->output->gradient, x->gradient);
+}
+
+struct variable *max_pool(struct tape *tape, const struct pool_layer *pool, struct variable *x)
+{
+    const struct pool2d geometry = pool_layer_geometry("max_pool", pool, x->value.shape);
+    struct variable *const y = record_pool(tape, &geometry, max_pool_back, x);
+    tape->backend->max_pool_forward(&geometry, x->value.shape.size[0], x->value.data,
+                                    y->value.data);
+    return y;
+}
+
+static void average_pool_back(const struct record *record)
+{
+    const struct variable *const x = record->input[0];
+    record->tape->backend->average_pool_backward(record->context, x->value.shape.size[0],
+                                                 record->output->gradient, x->gradient);
+}
+
+struct variable *average_pool(struct tape *tape, const struct pool_layer *pool, struct variable *x)
+{
+    const struct pool2d geometry = pool_layer_geometry("average_pool", pool, x->value.shape);
+    struct variable *const y = record_pool(tape, &geometry, average_pool_back, x);
+    tape->backend->average_pool_forward(&geometry, x->value.shape.size[0], x->value.data,
+                                        y->value.data);
+    return y;
+}
+
+static size_t pixels_of(struct shape x)
+{
+    return x.size[2] * x.size[3];
+}
+
+static void global_average_pool_back(const struct record *record)
+{
+    const struct variable *const x = record->input[0];
+    global_average_pool_backward(variable_count(record->output), pixels_of(x->value.shape),
+                                 record->output->gradient, x->gradient);
+}
+
+struct variable *global_average_pool(struct tape *tape, struct variable *x)
+{
+    const struct shape shape = x->value.shape;
+    require_images("global_average_pool", shape);
+    struct variable *const y = tape_record(tape, shape_2d(shape.size[0], shape.size[1]),
+                                           global_average_pool_back, x, NULL, NULL);
+    global_average_pool_forward(variable_count(y), pixels_of(shape), x->value.data, y->value.data);
+    return y;
+}
+
+struct variable *flatten(struct tape *tape, struct variable *x)
+{
+    const size_t n = x->value.shape.size[0];
+    return reshape(tape, x, shape_2d(n, variable_count(x) / n));
+}
+
+/* --- as modules ------------------------------------------------------------------------------------ */
+
+static struct variable *run_max_pool(struct tape *tape, void *self, struct variable *x)
+{
+    return max_pool(tape, self, x);
+}
+
+static struct variable *run_average_pool(struct tape *tape, void *self, struct variable *x)
+{
+    return average_pool(tape, self, x);
+}
+
+static struct variable *run_global_average_pool(struct tape *tape, void *self, struct variable *x)
+{
+    (void)self;
+    return global_average_pool(tape, x);
+}
+
+static struct variable *run_flatten(struct tape *tape, void *self, struct variable *x)
+{
+    (void)self;
+    return flatten(tape, x);
+}
+
+static struct variable *run_as_images(struct tape *tape, void *self, struct variable *x)
+{
+    const struct image_shape *const image = self;
+    return reshape(tape, x,
+                   shape_4d(x->value.shape.size[0], image->channels, image->height, image->width));
+}
+
+struct module max_pool_module(struct pool_layer *pool)
+{
+    return (struct module){run_max_pool, pool};
+}
+
+struct module average_pool_module(struct pool_layer *pool)
+{
+    return (struct module){run_average_pool, pool};
+}
+
+struct module global_average_pool_module(void)
+{
+    return (struct module){run_global_average_pool, NULL};
+}
+
+struct module flatten_module(void)
+{
+    return (struct module){run_flatten, NULL};
+}
+
+struct module as_images_module(struct image_shape *shape)
+{
+    return (struct module){run_as_images, shape};
+}
