@@ -65,10 +65,10 @@ $(foreach kind,$(kinds),$(foreach set,$(fast_sets),$(eval $(call compile_fast_lo
 
 library_sources := $(filter-out reference/tests/% reference/bench/%,$(wildcard reference/*/*.c reference/*/*/*.c)) \
     $(fast_loops)
-# What reads images from files unpacks them with zlib. Whoever is given data in another way, as workers
-# are, leaves these out and needs no zlib.
-image_file_sources := $(addprefix reference/data/,gunzip.c idx.c fashion_mnist.c)
-library_libs := $$(pkg-config --libs zlib)
+# What reads images from files unpacks them with zlib, and photographs with libpng. Whoever is given data in
+# another way, as workers are, leaves these out and needs neither.
+image_file_sources := $(addprefix reference/data/,gunzip.c idx.c fashion_mnist.c png_image.c)
+library_libs := $$(pkg-config --libs zlib libpng)
 library_tests := $(wildcard reference/tests/*.c)
 
 # objects KIND, SOURCES: one object for each source, and one for each set of fast loops

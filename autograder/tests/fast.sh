@@ -223,7 +223,7 @@ with_thread_sanitizer() {
     objects=$(make -s list-library-objects KIND=tsan-float)
     # shellcheck disable=SC2086 # a list of paths
     make -s $objects && gcc -std=gnu17 -g -fsanitize=thread -Ireference "$scratch/threads.c" $objects \
-        -o "$scratch/threads" $(pkg-config --libs zlib) -lm && "$scratch/threads"
+        -o "$scratch/threads" $(pkg-config --libs zlib libpng) -lm && "$scratch/threads"
 }
 check 'three threads train to the bits of one, and ThreadSanitizer sees no race' with_thread_sanitizer
 
