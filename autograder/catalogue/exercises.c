@@ -90,6 +90,56 @@ static int read_line(struct lab *lab, char *line, struct message *why)
     return fill(&lab->exercise[lab->exercises++], field, why);
 }
 
+static unsigned sum_of(size_t count, const unsigned *points)
+{
+    unsigned sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        sum += points[i];
+    }
+    return sum;
+}
+
+/* Raises the points in proportion until they sum to `total`, which is no less than they do. */
+static void raise_to(unsigned total, size_t count, unsigned *points /* (count) */)
+{
+    const unsigned sum = sum_of(count, points);
+    unsigned remainder[lab_max_exercises];
+    for (size_t i = 0; i < count && sum > 0; i++) {
+        const unsigned share = points[i] * total;
+        points[i] = share / sum;
+        remainder[i] = share % sum;
+    }
+    for (unsigned left = sum > 0 ? total - sum_of(count, points) : 0; left > 0; left--) {
+        size_t largest = 0;
+        for (size_t i = 1; i < count; i++) {
+            largest = remainder[i] > remainder[largest] ? i : largest;
+        }
+        points[largest]++;
+        remainder[largest] = 0;
+    }
+}
+
+/* What a chapter that is not there would be worth is spread over the exercises that are. */
+static int spread_points(struct lab *lab, struct message *why)
+{
+    unsigned points[lab_max_exercises];
+    for (size_t i = 0; i < lab->exercises; i++) {
+        points[i] = lab->exercise[i].points;
+    }
+    const unsigned sum = sum_of(lab->exercises, points);
+    if (sum > lab_points) {
+        return message_set(why, "the points of lab %s sum to %u: more than %d", lab->number, sum,
+                           lab_points);
+    }
+    raise_to(lab_points, lab->exercises, points);
+    for (size_t i = 0; i < lab->exercises; i++) {
+        struct exercise *const exercise = &lab->exercise[i];
+        exercise->points = points[i];
+        raise_to(points[i], exercise->parts.count, exercise->part_points);
+    }
+    return 0;
+}
+
 static int read_table(const char *root, struct lab *lab, struct message *why)
 {
     char path[1024];
@@ -108,7 +158,7 @@ static int read_table(const char *root, struct lab *lab, struct message *why)
         }
     }
     free(bytes);
-    return status;
+    return status == 0 && spread_points(lab, why) != 0 ? -1 : status;
 }
 
 /* "01-linear-sgd" and the like are labs; everything else below labs/ is not. */

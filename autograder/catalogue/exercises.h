@@ -9,6 +9,12 @@
  * parts      named parts that are worth points of their own, "dx:4,dw:6"; they sum to points
  * builds_on  exercises that must have passed before this one can be judged, "1.1,1.2"
  * uses       what the student's object may call besides libc and libm, "a,b"
+ *
+ * A lab's points always come to 100. Where the table's sum to fewer, because a chapter is not there yet or a
+ * course goes without it, the missing points are spread over the exercises that are there, in proportion
+ * and in whole points, by the largest remainder (of equal ones the earlier exercise's comes first); then each
+ * exercise's over its parts by the same rule. So none is worth less than its line says, and a full table stays
+ * as it is. Whoever needs points takes them from here: the starters, the judge, all reports.
  */
 #ifndef DESCENT_CATALOGUE_EXERCISES_H
 #define DESCENT_CATALOGUE_EXERCISES_H
@@ -19,6 +25,7 @@
 #include <stddef.h>
 
 enum { exercise_max_names = 16, exercise_max_name = 64, lab_max_exercises = 32, kit_max_labs = 8 };
+enum { lab_points = 100 };
 
 struct names {
     size_t count;

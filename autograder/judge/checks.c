@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-static const struct exercise_check *const all_labs[] = {lab01_checks, lab02_checks, lab03_checks};
+static const struct exercise_check *const all_labs[] = {lab01_checks, lab02_checks, lab03_checks,
+                                                        lab04_checks};
 
 const struct exercise_check *checks_find(const char *exercise)
 {

@@ -13,6 +13,7 @@ struct exercise_check {
 extern const struct exercise_check lab01_checks[] __attribute__((weak));
 extern const struct exercise_check lab02_checks[] __attribute__((weak));
 extern const struct exercise_check lab03_checks[] __attribute__((weak));
+extern const struct exercise_check lab04_checks[] __attribute__((weak));
 
 /* The check of an exercise, or NULL. */
 const struct exercise_check *checks_find(const char *exercise);

@@ -17,7 +17,8 @@ static const char good[] =
     "\n"
     "1.6\t14\tkernels/naive/"
     "linear.c\tlinear_backward\tbackward\tdx:4,dw:6,db:4\t1.1,1.2\tpcg32_next\n"
-    "1.8\t16\tbatches.c\tbatches_shuffle,batches_next\tmini-batches\teach row once:16\t-\t-\n";
+    "1.8\t16\tbatches.c\tbatches_shuffle,batches_next\tmini-batches\teach row once:16\t-\t-\n"
+    "1.9\t64\tmomentum.c\tmomentum_step\ta step with momentum\t-\t-\t-\n";
 
 static struct kit *read_kit(void)
 {
@@ -32,7 +33,7 @@ Test(exercises, a_line_is_an_exercise)
 {
     struct kit *const kit = read_kit();
     const struct exercise *const exercise = kit_exercise(kit, "1.6", NULL);
-    cr_assert_eq(kit->lab[0].exercises, 3);
+    cr_assert_eq(kit->lab[0].exercises, 4);
     cr_assert_eq(exercise->points, 14);
     cr_assert_str_eq(exercise->file, "kernels/naive/linear.c");
     cr_assert_str_eq(exercise->title, "backward");
@@ -203,6 +204,100 @@ Test(exercises, more_labs_than_a_kit_holds_are_refused)
     }
     cr_assert_null(kit_read(in_folder(".").text, &why));
     cr_assert_str_eq(without_folder(why.text), "./labs: more than 8 labs");
+}
+
+/* Reads a table of these lines as lab 04's. */
+static const struct lab *read_lab(struct kit **kit, const char *lines)
+{
+    struct message why;
+    put("labs/04-cnn/exercises.tsv", lines);
+    *kit = kit_read(in_folder(".").text, &why);
+    cr_assert_not_null(*kit, "%s", why.text);
+    return kit_lab(*kit, "04");
+}
+
+/* 6 x 100/36 = 16.67, 14 x 100/36 = 38.89, 16 x 100/36 = 44.44: two points go to the largest remainders. */
+Test(exercises, missing_points_are_spread_in_proportion)
+{
+    struct kit *kit;
+    const struct lab *const lab = read_lab(&kit, "4.1\t6\ta.c\tf\tt\t-\t-\t-\n"
+                                                 "4.2\t14\ta.c\tg\tt\t-\t-\t-\n"
+                                                 "4.3\t16\ta.c\th\tt\t-\t-\t-\n");
+    cr_assert_eq(lab->exercise[0].points, 17);
+    cr_assert_eq(lab->exercise[1].points, 39);
+    cr_assert_eq(lab->exercise[2].points, 44);
+    free(kit);
+}
+
+Test(exercises, of_equal_remainders_the_earlier_gets_the_point)
+{
+    struct kit *kit;
+    const struct lab *const lab = read_lab(&kit, "4.1\t2\ta.c\tf\tt\t-\t-\t-\n"
+                                                 "4.2\t2\ta.c\tg\tt\t-\t-\t-\n"
+                                                 "4.3\t2\ta.c\th\tt\t-\t-\t-\n");
+    cr_assert_eq(lab->exercise[0].points, 34);
+    cr_assert_eq(lab->exercise[1].points, 33);
+    cr_assert_eq(lab->exercise[2].points, 33);
+    free(kit);
+}
+
+/* 12 of 76 become 16, of which the parts have 5.33, 2.67, 2.67, 4 and 1.33. */
+Test(exercises, the_parts_share_what_their_exercise_got)
+{
+    static const unsigned wanted[] = {5, 3, 3, 4, 1};
+    struct kit *kit;
+    const struct lab *const lab = read_lab(
+        &kit, "4.1\t3\ta.c\tf\tt\t-\t-\t-\n"
+              "4.2\t12\ta.c\tg\tt\tone channel:4,channels:2,stride:2,padding:3,batch:1\t-\t-\n"
+              "4.3\t61\ta.c\th\tt\t-\t-\t-\n");
+    cr_assert_eq(lab->exercise[1].points, 16);
+    for (size_t i = 0; i < 5; i++) {
+        cr_assert_eq(lab->exercise[1].part_points[i], wanted[i], "part %zu has %u", i,
+                     lab->exercise[1].part_points[i]);
+    }
+    free(kit);
+}
+
+Test(exercises, a_full_table_keeps_its_points)
+{
+    struct kit *const kit = read_kit();
+    static const unsigned points[] = {6, 14, 16, 64};
+    for (size_t i = 0; i < 4; i++) {
+        cr_assert_eq(kit->lab[0].exercise[i].points, points[i]);
+    }
+    cr_assert_eq(kit->lab[0].exercise[1].part_points[0], 4);
+    free(kit);
+}
+
+/* Whatever a table holds, it comes to 100 and nobody's points fall. */
+Test(exercises, no_exercise_and_no_part_loses_points)
+{
+    for (unsigned first = 1; first <= 60; first++) {
+        char lines[512];
+        struct kit *kit;
+        snprintf(lines, sizeof lines,
+                 "4.1\t%u\ta.c\tf\tt\t-\t-\t-\n4.2\t1\ta.c\tg\tt\t-\t-\t-\n"
+                 "4.3\t%u\ta.c\th\tt\tdx:%u,dw:3\t-\t-\n",
+                 first, first / 2 + 3, first / 2);
+        const struct lab *const lab = read_lab(&kit, lines);
+        const struct exercise *const last = &lab->exercise[2];
+        cr_assert_eq(lab->exercise[0].points + lab->exercise[1].points + last->points, 100);
+        cr_assert_geq(lab->exercise[0].points, first);
+        cr_assert_geq(lab->exercise[1].points, 1);
+        cr_assert_geq(last->points, first / 2 + 3);
+        cr_assert_geq(last->part_points[0], first / 2);
+        cr_assert_geq(last->part_points[1], 3);
+        cr_assert_eq(last->part_points[0] + last->part_points[1], last->points);
+        free(kit);
+    }
+}
+
+Test(exercises, more_than_100_points_are_refused)
+{
+    struct message why;
+    put(TABLE, "1.1\t60\ta.c\tf\tt\t-\t-\t-\n1.2\t41\ta.c\tg\tt\t-\t-\t-\n");
+    cr_assert_null(kit_read(in_folder(".").text, &why));
+    cr_assert_str_eq(without_folder(why.text), "the points of lab 01 sum to 101: more than 100");
 }
 
 /* The kit's own tables. */
