@@ -5,7 +5,6 @@
  * exercise is not written yet says so and the next one runs. What it writes under build/lab03/ becomes
  * pictures.
  */
-#include "03-classifier/given/images.h"
 #include "03-classifier/given/lab.h"
 #include "03-classifier/given/sections.h"
 
@@ -66,23 +65,7 @@ static void begin_section(void *context)
     struct lab *const lab = context;
     arena_reset(&lab->model, 0);
     arena_reset(&lab->step, 0);
-    arena_destroy(&lab->passing); /* a section that ended early may have left it */
-}
-
-/* What pictures write beside their numbers: the name of the data and of its classes. */
-static void write_names(const struct lab *lab)
-{
-    char path[1024];
-    snprintf(path, sizeof path, "%s/about-.gp", lab->options.out);
-    struct file_writer writer;
-    struct message why;
-    lab_require(file_begin(&writer, path, &why), &why);
-    fprintf(writer.stream, "data_name = '%s'\nclasses = %zu\narray class_name[%zu]\n",
-            lab->data_name, lab->set.classes, lab->set.classes);
-    for (size_t c = 0; c < lab->set.classes; c++) {
-        fprintf(writer.stream, "class_name[%zu] = '%s'\n", c + 1, lab->set.class_name[c]);
-    }
-    lab_require(file_finish(&writer, &why), &why);
+    arena_destroy(&lab->images.passing); /* a section that ended early may have left it */
 }
 
 static void prepare(struct lab *lab)
@@ -92,10 +75,14 @@ static void prepare(struct lab *lab)
     lab_require(arena_create(&lab->step, arena_bytes, &why), &why);
     lab->backend = own_kernels(lab->options.mine ? 1 : 3, 3);
     lab_make_folder(lab->options.out);
-    images_load(lab);
-    const size_t kept = 2 * (lab->set.count + 64) * (2 * sizeof(size_t) + 1);
-    lab_require(arena_create(&lab->kept, kept, &why), &why);
-    write_names(lab);
+    lab->images.source = (struct images_source){.data = lab->options.data,
+                                                .most = lab->options.images,
+                                                .mine = lab->options.mine,
+                                                .validation = lab->options.validation,
+                                                .leak = lab->options.leak,
+                                                .seed = lab->options.seed};
+    images_load(&lab->images);
+    images_write_names(&lab->images, lab->options.out);
 }
 
 int main(int argc, char **argv)
@@ -115,8 +102,7 @@ int main(int argc, char **argv)
     puts("Lab 03: a classifier of images");
     prepare(&lab);
     program_run(&program);
-    images_unload(&lab);
-    arena_destroy(&lab.kept);
+    images_unload(&lab.images);
     arena_destroy(&lab.step);
     arena_destroy(&lab.model);
     return 0;

@@ -139,18 +139,20 @@ static void write_curves(struct lab *lab)
 static void print_untrained(struct lab *lab)
 {
     const struct recipe recipe = recipe_with(&lab->options, recipe_usual());
-    images_measure(lab);
-    struct learner *const learner =
-        learner_new(lab, &recipe, lab->training, lab->validation, stream_of_untrained);
+    images_measure(&lab->images);
+    struct learner *const learner = learner_new(lab, &recipe, lab->images.training,
+                                                lab->images.validation, stream_of_untrained);
     const struct evaluation validation = learner_moment(learner).validation;
-    const size_t classes_of_set = lab->set.classes;
+    const size_t classes_of_set = lab->images.set.classes;
     lab_require_finite(validation.loss, "the loss before any training");
-    printf("     An untrained %s, on the %s images that validate:\n"
-           "     loss %.4f, accuracy %.2f %%. ln %zu = %.4f, and one in %zu is %.2f %%.\n",
-           recipe_network_text(&recipe, lab->set.rows * lab->set.columns, classes_of_set).text,
-           count_to_text(validation.count).text, (double)validation.loss,
-           100 * (double)evaluation_accuracy(&validation), classes_of_set,
-           (double)log((real)classes_of_set), classes_of_set, 100 / (double)classes_of_set);
+    printf(
+        "     An untrained %s, on the %s images that validate:\n"
+        "     loss %.4f, accuracy %.2f %%. ln %zu = %.4f, and one in %zu is %.2f %%.\n",
+        recipe_network_text(&recipe, lab->images.set.rows * lab->images.set.columns, classes_of_set)
+            .text,
+        count_to_text(validation.count).text, (double)validation.loss,
+        100 * (double)evaluation_accuracy(&validation), classes_of_set,
+        (double)log((real)classes_of_set), classes_of_set, 100 / (double)classes_of_set);
 }
 
 void show_before(void *context)

@@ -86,17 +86,20 @@ void show_by_heart(void *context)
     struct lab *const lab = context;
     struct recipe usual = recipe_usual();
     usual.epochs = usual_epochs;
-    images_measure(lab);
+    images_measure(&lab->images);
     const size_t wanted = lab->options.few > 0 ? lab->options.few : usual_few;
-    const struct images few = images_some(lab, lab->training, wanted);
-    const struct images validation = images_some(
-        lab, lab->validation, few.count > most_validating ? few.count : most_validating);
+    const struct images few = images_some(&lab->model, lab->images.training, wanted);
+    const struct images validation =
+        images_some(&lab->model, lab->images.validation,
+                    few.count > most_validating ? few.count : most_validating);
     struct recipe recipe = recipe_with(&lab->options, usual);
     recipe.batch = recipe.batch < few.count ? recipe.batch : few.count;
     const size_t steps = (few.count + recipe.batch - 1) / recipe.batch;
     struct learner *const learner = learner_new(lab, &recipe, few, validation, stream_by_heart);
     printf("     %s; %s\n",
-           recipe_network_text(&recipe, lab->set.rows * lab->set.columns, lab->set.classes).text,
+           recipe_network_text(&recipe, lab->images.set.rows * lab->images.set.columns,
+                               lab->images.set.classes)
+               .text,
            recipe_training_text(&recipe).text);
     const struct history history = learner_train(learner, &(struct course){.what = "by heart"});
     print_moments(&history, steps);

@@ -3,7 +3,7 @@
  * The layer is the first one of a network before its training, with pixels from 0 to 1: the section
  * needs 3.11 alone.
  */
-#include "03-classifier/given/images.h"
+#include "03-classifier/given/lab.h"
 #include "03-classifier/given/recipe.h"
 #include "03-classifier/given/sections.h"
 #include "autograd/tape.h"
@@ -25,17 +25,18 @@ struct layer {
 static struct layer layer_of_network(struct lab *lab)
 {
     struct arena *const arena = &lab->model;
-    const size_t pixels = lab->set.rows * lab->set.columns;
-    const size_t n = lab->set.count < images_at_most ? lab->set.count : images_at_most;
+    const size_t pixels = lab->images.set.rows * lab->images.set.columns;
+    const size_t n =
+        lab->images.set.count < images_at_most ? lab->images.set.count : images_at_most;
     struct pcg32 weights = lab_generator(lab, stream_of_layer);
-    const struct image_classifier_settings settings = {.layers = 2,
-                                                       .size = {pixels, units, lab->set.classes}};
+    const struct image_classifier_settings settings = {
+        .layers = 2, .size = {pixels, units, lab->images.set.classes}};
     struct image_classifier *const classifier =
         image_classifier_new(arena, &settings, &weights, NULL);
     struct tape tape = tape_new(arena, &lab->step, &lab->backend, 2);
     tape.recording = false;
     const struct tensor x = tensor_new(arena, shape_2d(n, pixels));
-    images_to_reals(&lab->set, n, NULL, x.data);
+    images_to_reals(&lab->images.set, n, NULL, x.data);
     struct variable *const sums =
         linear_layer_forward(&tape, &classifier->linear[0], tape_constant(&tape, x));
     const size_t count = n * units; /* in the step's arena, which nobody resets in this section */

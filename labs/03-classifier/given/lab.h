@@ -5,19 +5,13 @@
 #include "03-classifier/given/options.h"
 #include "base/arena.h"
 #include "base/pcg32.h"
+#include "common/images.h"
 #include "common/lab_output.h"
-#include "data/image_set.h"
 #include "kernels/backend.h"
 #include "optim/optimizer.h"
 
 #include <stddef.h>
 #include <stdint.h>
-
-/* Numbers of images of a set. */
-struct images {
-    size_t count;
-    const size_t *index; /* (count) */
-};
 
 /* What an optimizer came to in its section, for the tables of the sections behind it. */
 struct compared {
@@ -35,17 +29,7 @@ struct lab {
     struct backend backend; /* the student's kernels, fast ones elsewhere */
     struct arena model;     /* of the running section: networks, batches, what its pictures show */
     struct arena step;      /* of the tape: reset behind each step */
-    struct arena passing;   /* large and short: given back when the next section begins */
-
-    const char *data_name; /* "Fashion-MNIST" */
-    struct image_set set;  /* to train and validate with */
-    struct image_set test;
-
-    /* made by the student's functions when the first section asks for them: images.h */
-    struct arena kept; /* as long as the program */
-    bool is_split, is_measured;
-    struct images training, validation;
-    real mean, deviation; /* of the training part's pixels */
+    struct lab_images images;
 
     size_t compared_count; /* optimizers that were trained beside each other so far: optimizers.c */
     struct compared compared[lab_most_compared];

@@ -51,9 +51,9 @@ static void require_room(const struct lab *lab, const struct image_classifier_se
 static const real *weights_of_classes(struct lab *lab, struct images images)
 {
     size_t rows[image_set_max_classes];
-    real *const weight = arena_reals(&lab->model, lab->set.classes);
-    class_counts(images.count, images.index, lab->set.labels, lab->set.classes, rows);
-    class_weights(lab->set.classes, rows, weight);
+    real *const weight = arena_reals(&lab->model, lab->images.set.classes);
+    class_counts(images.count, images.index, lab->images.set.labels, lab->images.set.classes, rows);
+    class_weights(lab->images.set.classes, rows, weight);
     return weight;
 }
 
@@ -95,7 +95,7 @@ struct learner *learner_new(struct lab *lab, const struct recipe *recipe, struct
                             struct images validation, uint64_t stream)
 {
     struct arena *const arena = &lab->model;
-    const struct image_classifier_settings settings = network_of(recipe, &lab->set);
+    const struct image_classifier_settings settings = network_of(recipe, &lab->images.set);
     const size_t rows = recipe->batch > evaluated_at_once ? recipe->batch : evaluated_at_once;
     require_room(lab, &settings, rows);
     struct learner *const l = arena_take(arena, sizeof *l);
@@ -109,11 +109,13 @@ struct learner *learner_new(struct lab *lab, const struct recipe *recipe, struct
     l->optimizer =
         optimizer_new(arena, l->classifier->parameter, l->classifier->parameters, optimizer);
     l->tape = tape_new(arena, &lab->step, &lab->backend, tape_room);
-    l->batches = images_batches(lab, &lab->set, training, recipe->batch);
+    l->batches =
+        images_batches(&lab->images, &lab->model, &lab->images.set, training, recipe->batch);
     const size_t sample = validation.count > least_sample ? validation.count : least_sample;
-    l->sample =
-        images_batches(lab, &lab->set, images_some(lab, training, sample), evaluated_at_once);
-    l->validation = images_batches(lab, &lab->set, validation, evaluated_at_once);
+    l->sample = images_batches(&lab->images, &lab->model, &lab->images.set,
+                               images_some(&lab->model, training, sample), evaluated_at_once);
+    l->validation =
+        images_batches(&lab->images, &lab->model, &lab->images.set, validation, evaluated_at_once);
     prepare_training(l, training);
     return l;
 }
@@ -129,9 +131,9 @@ struct moment learner_moment(struct learner *l)
 struct evaluation learner_test(struct learner *l, unsigned char *predicted)
 {
     struct lab *const lab = l->lab;
-    struct image_batches batches =
-        image_batches_new(&lab->model, &lab->test, lab->test.count, NULL, evaluated_at_once);
-    image_batches_standardise(&batches, 1, &lab->mean, &lab->deviation);
+    struct image_batches batches = image_batches_new(
+        &lab->model, &lab->images.test, lab->images.test.count, NULL, evaluated_at_once);
+    image_batches_standardise(&batches, 1, &lab->images.mean, &lab->images.deviation);
     return image_training_evaluate(&l->training, &batches, predicted);
 }
 

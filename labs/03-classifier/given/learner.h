@@ -1,7 +1,7 @@
 /* learner.h: a classifier together with all that trains it, for sections that train many.
  *
  *     const struct recipe recipe = recipe_with(&lab->options, recipe_usual());
- *     struct learner *const learner = learner_new(lab, &recipe, lab->training, lab->validation, 7);
+ *     struct learner *const learner = learner_new(lab, &recipe, lab->images.training, lab->images.validation, 7);
  *     const struct history history = learner_train(learner, &(struct course){.what = "training"});
  *
  * All memory comes from the lab's arenas: to forget a learner, reset the model's to an earlier mark.
@@ -9,7 +9,7 @@
 #ifndef DESCENT_LAB03_LEARNER_H
 #define DESCENT_LAB03_LEARNER_H
 
-#include "03-classifier/given/images.h"
+#include "03-classifier/given/lab.h"
 #include "03-classifier/given/recipe.h"
 #include "autograd/tape.h"
 #include "optim/optimizer.h"
@@ -81,7 +81,7 @@ struct moment learner_moment(struct learner *learner);
 
 /* How well it does on the images to test with; their predicted classes are written. */
 struct evaluation learner_test(struct learner *learner,
-                               unsigned char *predicted /* (lab->test.count) */);
+                               unsigned char *predicted /* (lab->images.test.count) */);
 
 /* The last moment; the one with the least validation loss. */
 struct moment history_end(const struct history *history);

@@ -115,7 +115,7 @@ static void look_at_start(struct lab *lab, const struct recipe *recipe, real fac
 {
     const size_t mark = lab->model.used;
     struct learner *const l =
-        learner_new(lab, recipe, lab->training, lab->validation, stream_of_norms);
+        learner_new(lab, recipe, lab->images.training, lab->images.validation, stream_of_norms);
     scale_weights(l->classifier, factor);
     look_inside(l, true, signal);
     for (size_t layer = 0; layer < recipe->hidden_layers; layer++) {
@@ -189,7 +189,9 @@ static void compare_signals(struct lab *lab)
     const struct recipe plain = deep_recipe(lab, false), normed = deep_recipe(lab, true);
     const size_t layers = plain.hidden_layers;
     printf("     %s, before training. Mean and deviation of what reaches the activations:\n",
-           recipe_network_text(&plain, lab->set.rows * lab->set.columns, lab->set.classes).text);
+           recipe_network_text(&plain, lab->images.set.rows * lab->images.set.columns,
+                               lab->images.set.classes)
+               .text);
     print_signals_head(layers);
     for (size_t with = 0; with < 2; with++) {
         for (size_t i = 0; i < starts; i++) {
@@ -298,7 +300,7 @@ static void follow_image(struct lab *lab)
     struct recipe recipe = deep_recipe(lab, true);
     recipe.batch = recipe.batch > 1 ? recipe.batch : 2;
     struct learner *const l =
-        learner_new(lab, &recipe, lab->training, lab->validation, stream_of_norms);
+        learner_new(lab, &recipe, lab->images.training, lab->images.validation, stream_of_norms);
     const size_t pixels = l->classifier->settings.size[0], units = recipe.hidden[0];
     real *const image = arena_reals(&lab->model, pixels), *y[looks];
     for (size_t i = 0; i < looks; i++) {
@@ -332,7 +334,7 @@ static void follow_image(struct lab *lab)
 void show_norms(void *context)
 {
     struct lab *const lab = context;
-    images_measure(lab);
+    images_measure(&lab->images);
     compare_signals(lab);
     follow_image(lab);
 }
@@ -389,13 +391,16 @@ static void write_runs(const struct lab *lab, const struct run *run, size_t coun
 void show_norms_in_training(void *context)
 {
     struct lab *const lab = context;
-    images_measure(lab);
-    const struct images training = images_some(lab, lab->training, images_at_most);
-    const struct images validation = images_some(lab, lab->validation, validation_at_most);
+    images_measure(&lab->images);
+    const struct images training = images_some(&lab->model, lab->images.training, images_at_most);
+    const struct images validation =
+        images_some(&lab->model, lab->images.validation, validation_at_most);
     const struct recipe plain = deep_recipe(lab, false), normed = deep_recipe(lab, true);
     struct run run[2 * starts];
     printf("     %s images, %s, %s, epochs: %zu\n", count_to_text(training.count).text,
-           recipe_network_text(&plain, lab->set.rows * lab->set.columns, lab->set.classes).text,
+           recipe_network_text(&plain, lab->images.set.rows * lab->images.set.columns,
+                               lab->images.set.classes)
+               .text,
            recipe_training_text(&plain).text, plain.epochs);
     puts(
         "                                 training     validation   deviation behind the training");

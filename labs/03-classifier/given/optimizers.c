@@ -23,9 +23,11 @@ static real number_of_setting(const struct lab *lab, const struct recipe *recipe
                               struct images training)
 {
     char text[512];
-    snprintf(text, sizeof text, "%s %zu %.9g %.9g %s %s %zu %llu", lab->data_name, training.count,
-             (double)lab->mean, (double)lab->deviation,
-             recipe_network_text(recipe, lab->set.rows * lab->set.columns, lab->set.classes).text,
+    snprintf(text, sizeof text, "%s %zu %.9g %.9g %s %s %zu %llu", lab->images.name, training.count,
+             (double)lab->images.mean, (double)lab->images.deviation,
+             recipe_network_text(recipe, lab->images.set.rows * lab->images.set.columns,
+                                 lab->images.set.classes)
+                 .text,
              recipe_training_text(recipe).text, recipe->epochs,
              (unsigned long long)lab->options.seed);
     unsigned long hash = 2166136261; /* FNV-1a */
@@ -60,7 +62,9 @@ static void print_head(const struct lab *lab, const struct recipe *recipe, struc
 {
     printf("\n     %s images, %s, batches of %zu, epochs: %zu, all from one start\n",
            count_to_text(training.count).text,
-           recipe_network_text(recipe, lab->set.rows * lab->set.columns, lab->set.classes).text,
+           recipe_network_text(recipe, lab->images.set.rows * lab->images.set.columns,
+                               lab->images.set.classes)
+               .text,
            recipe->batch, recipe->epochs);
     puts("                           in validation: accuracy           loss   in training: loss");
     printf("       optimizer     rate   behind epoch 1   behind %-3zu   behind %-3zu      behind "
@@ -121,9 +125,10 @@ static void compare(struct lab *lab, const struct optimizer_method *method, stru
 
 static void set_beside(struct lab *lab, const struct optimizer_method *method)
 {
-    images_measure(lab);
-    const struct images training = images_some(lab, lab->training, images_at_most);
-    const struct images validation = images_some(lab, lab->validation, validation_at_most);
+    images_measure(&lab->images);
+    const struct images training = images_some(&lab->model, lab->images.training, images_at_most);
+    const struct images validation =
+        images_some(&lab->model, lab->images.validation, validation_at_most);
     const struct recipe recipe = common_recipe(lab);
     print_head(lab, &recipe, training);
     for (size_t i = 0; i < lab->compared_count; i++) {

@@ -1,5 +1,5 @@
 /* Section 3.2: the split into two parts, beside one that does not look at the classes. */
-#include "03-classifier/given/images.h"
+#include "03-classifier/given/lab.h"
 #include "03-classifier/given/sections.h"
 
 #include "common/section.h"
@@ -89,9 +89,9 @@ static void print_classes(const struct lab *lab, const size_t *training, const s
     printf("     %-12s %8s  %9s  %-17s  %s\n", "", "", "", "validation,", "drawn without");
     printf("     %-12s %8s  %9s  %-17s  %s\n", "class", "images", "training", "class by class",
            "looking");
-    for (size_t c = 0; c < lab->set.classes; c++) {
+    for (size_t c = 0; c < lab->images.set.classes; c++) {
         const size_t all = training[c] + validation[c];
-        printf("     %-12s %8s  %9s", lab->set.class_name[c], count_to_text(all).text,
+        printf("     %-12s %8s  %9s", lab->images.set.class_name[c], count_to_text(all).text,
                count_to_text(training[c]).text);
         print_count(validation[c], all);
         print_count(plain[c], all);
@@ -101,7 +101,7 @@ static void print_classes(const struct lab *lab, const size_t *training, const s
 
 static void split_all(struct lab *lab, struct pcg32 *generator)
 {
-    const struct image_set *const set = &lab->set;
+    const struct image_set *const set = &lab->images.set;
     const struct rows rows = {set->count, set->classes, set->labels};
     const struct rows one = as_one_class(lab, &rows);
     const real share = lab->options.validation;

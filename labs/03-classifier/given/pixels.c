@@ -1,6 +1,6 @@
 /* Section 3.1: the pixels' scale, before and after standardising. It takes the first images as they
  * come: nothing is split yet. */
-#include "03-classifier/given/images.h"
+#include "03-classifier/given/lab.h"
 #include "03-classifier/given/sections.h"
 
 #include "common/section.h"
@@ -59,13 +59,13 @@ static void find_ranges(const struct columns *c)
 /* The first images, a pixel a column. */
 static struct columns first_images(struct lab *lab)
 {
-    const size_t pixels = lab->set.rows * lab->set.columns;
-    size_t count = lab->set.count < most_images ? lab->set.count : most_images;
+    const size_t pixels = lab->images.set.rows * lab->images.set.columns;
+    size_t count = lab->images.set.count < most_images ? lab->images.set.count : most_images;
     while (count > 1 && count * pixels > most_numbers) {
         count /= 2;
     }
     const struct columns c = new_columns(&lab->model, count, pixels);
-    images_to_reals(&lab->set, count, NULL, c.x);
+    images_to_reals(&lab->images.set, count, NULL, c.x);
     find_ranges(&c);
     standardise_fit(c.rows, c.columns, c.x, c.mean, c.deviation);
     return c;
@@ -147,7 +147,7 @@ static void print_pixel(const struct lab *lab, const char *what, const struct co
                         const struct columns *after, size_t j)
 {
     char name[64];
-    const size_t width = lab->set.columns;
+    const size_t width = lab->images.set.columns;
     snprintf(name, sizeof name, "(%zu, %zu)%s%s", j / width, j % width, *what ? ", " : "", what);
     print_row(name, before, after, j);
 }
@@ -155,7 +155,7 @@ static void print_pixel(const struct lab *lab, const char *what, const struct co
 static void print_pixels(const struct lab *lab, const struct columns *before,
                          const struct columns *after)
 {
-    const size_t rows = lab->set.rows, columns = lab->set.columns;
+    const size_t rows = lab->images.set.rows, columns = lab->images.set.columns;
     const size_t constant = first_constant(before);
     if (constant < before->columns) {
         print_pixel(lab, "always the same", before, after, constant);
@@ -183,8 +183,8 @@ static void require_statistics(const struct lab *lab, const struct columns *c)
         if (!isfinite(c->mean[j]) || !isfinite(c->deviation[j])) {
             section_stop("standardise_fit: pixel (%zu, %zu) has the mean %g and the deviation %g; "
                          "is every element written, does every sum begin at 0?",
-                         j / lab->set.columns, j % lab->set.columns, (double)c->mean[j],
-                         (double)c->deviation[j]);
+                         j / lab->images.set.columns, j % lab->images.set.columns,
+                         (double)c->mean[j], (double)c->deviation[j]);
         }
     }
 }
@@ -196,7 +196,8 @@ static void require_standardised(const struct lab *lab, const struct columns *be
         if (!isfinite(after->mean[j]) || !isfinite(after->deviation[j])) {
             section_stop("after standardise_apply pixel (%zu, %zu) is no number any more; its "
                          "deviation was %g%s",
-                         j / lab->set.columns, j % lab->set.columns, (double)before->deviation[j],
+                         j / lab->images.set.columns, j % lab->images.set.columns,
+                         (double)before->deviation[j],
                          is_constant(before, j) ? ": what should that of a constant column be?"
                                                 : "");
         }
@@ -209,8 +210,9 @@ static void write_images(const struct lab *lab, const struct columns *c)
 {
     struct trace trace = lab_trace_begin(lab, "pixels", "column row mean deviation constant");
     for (size_t j = 0; j < c->columns; j++) {
-        trace_row(&trace, (real[]){(real)(j % lab->set.columns), (real)(j / lab->set.columns),
-                                   c->mean[j], c->deviation[j], is_constant(c, j)});
+        trace_row(&trace,
+                  (real[]){(real)(j % lab->images.set.columns), (real)(j / lab->images.set.columns),
+                           c->mean[j], c->deviation[j], is_constant(c, j)});
     }
     lab_trace_finish(&trace);
 }

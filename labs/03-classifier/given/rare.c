@@ -1,9 +1,9 @@
 /* Section 3.5: a class that is rare, in training and in validation: what accuracy says of that, what
  * F1 says, and what class weights do about it. */
-#include "03-classifier/given/confusion.h"
 #include "03-classifier/given/learner.h"
 #include "03-classifier/given/sections.h"
 
+#include "common/confusion.h"
 #include "common/section.h"
 #include "data/class_weights.h"
 #include "train/metrics.h"
@@ -50,7 +50,7 @@ static struct halves deal(struct lab *lab, struct images images, size_t rare, si
     size_t *const half[2] = {arena_take(&lab->model, images.count * sizeof(size_t)),
                              arena_take(&lab->model, images.count * sizeof(size_t))};
     for (size_t i = 0; i < images.count; i++) {
-        const size_t class = lab->set.labels[images.index[i]], before = seen[class]++;
+        const size_t class = lab->images.set.labels[images.index[i]], before = seen[class]++;
         if (class != rare || before / 2 < most) {
             half[before % 2][count[before % 2]++] = images.index[i];
         }
@@ -61,7 +61,8 @@ static struct halves deal(struct lab *lab, struct images images, size_t rare, si
 static size_t count_class(const struct lab *lab, struct images images, size_t class)
 {
     size_t count[image_set_max_classes];
-    class_counts(images.count, images.index, lab->set.labels, lab->set.classes, count);
+    class_counts(images.count, images.index, lab->images.set.labels, lab->images.set.classes,
+                 count);
     return count[class];
 }
 
@@ -80,16 +81,16 @@ static void validate(struct learner *learner, struct images validation, size_t *
     unsigned char *const predicted = arena_take(&lab->model, validation.count);
     unsigned char *const truth = arena_take(&lab->model, validation.count);
     for (size_t i = 0; i < validation.count; i++) {
-        truth[i] = lab->set.labels[validation.index[i]];
+        truth[i] = lab->images.set.labels[validation.index[i]];
     }
     image_training_evaluate(&learner->training, &learner->validation, predicted);
-    confusion_count(lab, validation.count, truth, predicted, matrix);
+    confusion_count(&lab->images, validation.count, truth, predicted, matrix);
 }
 
 /* All from the same start, with the rate falling to 0, so that none ends on a bad step. */
 static void train(struct lab *lab, struct trial *trial, struct images validation)
 {
-    const size_t classes = lab->set.classes;
+    const size_t classes = lab->images.set.classes;
     trial->matrix = arena_take(&lab->model, classes * classes * sizeof *trial->matrix);
     const size_t mark = lab->model.used;
     struct recipe usual = recipe_usual();
@@ -110,7 +111,7 @@ static void train(struct lab *lab, struct trial *trial, struct images validation
 static void print_head(const struct lab *lab, const struct halves *full, const struct halves *thin,
                        size_t rare)
 {
-    const char *const name = lab->set.class_name[rare];
+    const char *const name = lab->images.set.class_name[rare];
     printf("     class %s: %zu of %s images to train with, instead of %zu, and %zu of %s to "
            "validate\n\n",
            name, count_class(lab, thin->training, rare), count_to_text(thin->training.count).text,
@@ -135,7 +136,7 @@ static void print_trial(const struct trial *trial, size_t classes, size_t rare)
 static void say_cost(const struct lab *lab, struct images validation, size_t rare)
 {
     printf("     To miss every image of class %s would cost %.2f %% of accuracy.\n",
-           lab->set.class_name[rare],
+           lab->images.set.class_name[rare],
            100 * (double)count_class(lab, validation, rare) / (double)validation.count);
 }
 
@@ -144,7 +145,7 @@ static void say_cost(const struct lab *lab, struct images validation, size_t rar
 /* Blocks: a row each training; a row each class with its recall in each training. */
 static void write_trials(const struct lab *lab, const struct trial *trial, size_t rare)
 {
-    const size_t classes = lab->set.classes;
+    const size_t classes = lab->images.set.classes;
     struct trace trace = lab_trace_begin(
         lab, "rare", "rare_class_or_class accuracy_or_recall recall_or_2nd f1_or_3rd macro_f1");
     for (size_t k = 0; k < trials; k++) {
@@ -167,9 +168,9 @@ static void write_trials(const struct lab *lab, const struct trial *trial, size_
 void show_rare(void *context)
 {
     struct lab *const lab = context;
-    images_measure(lab);
-    const size_t classes = lab->set.classes, rare = rare_class(&lab->set);
-    const struct images some = images_some(lab, lab->training, 2 * most_images);
+    images_measure(&lab->images);
+    const size_t classes = lab->images.set.classes, rare = rare_class(&lab->images.set);
+    const struct images some = images_some(&lab->model, lab->images.training, 2 * most_images);
     const size_t others = some.count - count_class(lab, some, rare);
     const struct halves full = deal(lab, some, rare, SIZE_MAX);
     const struct halves thin = deal(lab, some, rare, most_of(lab->options.rare, others / 2));

@@ -81,9 +81,10 @@ static void write_ends(const struct lab *lab, const char *method, const struct e
 void show_rates(void *context)
 {
     struct lab *const lab = context;
-    images_measure(lab);
-    const struct images training = images_some(lab, lab->training, images_of_rates);
-    const struct images validation = images_some(lab, lab->validation, validation_at_most);
+    images_measure(&lab->images);
+    const struct images training = images_some(&lab->model, lab->images.training, images_of_rates);
+    const struct images validation =
+        images_some(&lab->model, lab->images.validation, validation_at_most);
     struct recipe recipe = recipe_usual();
     recipe.epochs = 1;
     recipe = recipe_with(&lab->options, recipe);
@@ -137,9 +138,11 @@ static void try_batch(struct lab *lab, size_t batch, real share, struct images t
 void show_batches(void *context)
 {
     struct lab *const lab = context;
-    images_measure(lab);
-    const struct images training = images_some(lab, lab->training, images_of_batches);
-    const struct images validation = images_some(lab, lab->validation, validation_at_most);
+    images_measure(&lab->images);
+    const struct images training =
+        images_some(&lab->model, lab->images.training, images_of_batches);
+    const struct images validation =
+        images_some(&lab->model, lab->images.validation, validation_at_most);
     const struct recipe recipe = recipe_of_batches(lab);
     printf("     %s images, %s, epochs: %zu for each, all from one start\n",
            count_to_text(training.count).text, recipe.optimizer.method->name, recipe.epochs);

@@ -127,7 +127,9 @@ static void print_head(const struct lab *lab, struct images training, struct ima
     const struct recipe recipe = recipe_of(&lab->options, &regulariser[0]);
     printf("     %s images, %s to validate; %s; %s\n", count_to_text(training.count).text,
            count_to_text(validation.count).text,
-           recipe_network_text(&recipe, lab->set.rows * lab->set.columns, lab->set.classes).text,
+           recipe_network_text(&recipe, lab->images.set.rows * lab->images.set.columns,
+                               lab->images.set.classes)
+               .text,
            recipe_training_text(&recipe).text);
     puts("                                        training          validation   its best loss");
     puts("                        epochs     loss   accuracy     loss   accuracy     and epoch");
@@ -199,10 +201,11 @@ static void write_networks(const struct lab *lab, const struct network *network)
 void show_regularisers(void *context)
 {
     struct lab *const lab = context;
-    images_measure(lab);
+    images_measure(&lab->images);
     const size_t few = lab->options.few > 0 ? lab->options.few : usual_few;
-    const struct images training = images_some(lab, lab->training, few);
-    const struct images validation = images_some(lab, lab->validation, validation_at_most);
+    const struct images training = images_some(&lab->model, lab->images.training, few);
+    const struct images validation =
+        images_some(&lab->model, lab->images.validation, validation_at_most);
     struct network network[networks];
     print_head(lab, training, validation);
     for (size_t i = 0; i < networks; i++) {

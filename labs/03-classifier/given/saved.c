@@ -45,9 +45,10 @@ static void add_layer(struct lists *lists, const struct image_classifier *classi
 /* Which data it was, wherever they lie now. */
 static void write_data(const struct lab *lab, char *text, size_t size)
 {
-    const bool folder = lab->data_name == lab->options.data;
-    snprintf(text, size, "%.20s, labels %016llx", folder ? "a folder" : lab->data_name,
-             (unsigned long long)checkpoint_checksum(lab->set.labels, lab->set.count));
+    const bool folder = lab->images.name == lab->options.data;
+    snprintf(
+        text, size, "%.20s, labels %016llx", folder ? "a folder" : lab->images.name,
+        (unsigned long long)checkpoint_checksum(lab->images.set.labels, lab->images.set.count));
 }
 
 /* What must be the same when it goes on. The epochs may be more. */
@@ -55,7 +56,7 @@ static void add_settings(struct lists *lists, const struct learner *learner)
 {
     const struct lab *const lab = learner->lab;
     lists->network = recipe_network_text(&learner->recipe, learner->classifier->settings.size[0],
-                                         lab->set.classes);
+                                         lab->images.set.classes);
     lists->training = recipe_training_text(&learner->recipe);
     snprintf(lists->images, sizeof lists->images, "%zu", learner->batches.batches.count);
     snprintf(lists->seed, sizeof lists->seed, "%llu", (unsigned long long)lab->options.seed);

@@ -133,12 +133,14 @@ static struct learner *new_learner(struct lab *lab)
     usual.optimizer.rate = (real)0.01;
     const struct recipe recipe = recipe_with(options, usual);
     const size_t few = options->few > 0 ? options->few : usual_few;
-    images_measure(lab);
-    struct learner *const learner =
-        learner_new(lab, &recipe, images_some(lab, lab->training, few),
-                    images_some(lab, lab->validation, most_validating), stream_of_stopping);
+    images_measure(&lab->images);
+    struct learner *const learner = learner_new(
+        lab, &recipe, images_some(&lab->model, lab->images.training, few),
+        images_some(&lab->model, lab->images.validation, most_validating), stream_of_stopping);
     printf("     %s: %s parameters, for %s images\n     %s\n\n",
-           recipe_network_text(&recipe, lab->set.rows * lab->set.columns, lab->set.classes).text,
+           recipe_network_text(&recipe, lab->images.set.rows * lab->images.set.columns,
+                               lab->images.set.classes)
+               .text,
            count_to_text(image_classifier_parameter_count(learner->classifier)).text,
            count_to_text(learner->batches.batches.count).text, recipe_training_text(&recipe).text);
     return learner;

@@ -1,8 +1,8 @@
 /* Section 3.5, the training: a line an epoch, then, once, the images to test with. */
-#include "03-classifier/given/confusion.h"
 #include "03-classifier/given/learner.h"
 #include "03-classifier/given/saved.h"
 #include "03-classifier/given/sections.h"
+#include "common/confusion.h"
 #include "common/section.h"
 #include "train/metrics.h"
 #include "train/scores.h"
@@ -14,7 +14,7 @@ enum { stream_of_training = 1, epochs_with_leak = 20, pictured = 25 };
 /* What came out for the images to test with. */
 struct test {
     struct evaluation evaluation;
-    unsigned char *predicted; /* (lab->test.count) */
+    unsigned char *predicted; /* (lab->images.test.count) */
     size_t *matrix;           /* (classes,classes) */
 };
 
@@ -24,10 +24,13 @@ static void print_setting(const struct lab *lab, const struct learner *learner)
 {
     const struct recipe *const recipe = &learner->recipe;
     printf("     %s images to train with, %s to validate, %s to test with once at the end\n",
-           count_to_text(lab->training.count).text, count_to_text(lab->validation.count).text,
-           count_to_text(lab->test.count).text);
+           count_to_text(lab->images.training.count).text,
+           count_to_text(lab->images.validation.count).text,
+           count_to_text(lab->images.test.count).text);
     printf("     %s: %s parameters\n",
-           recipe_network_text(recipe, lab->set.rows * lab->set.columns, lab->set.classes).text,
+           recipe_network_text(recipe, lab->images.set.rows * lab->images.set.columns,
+                               lab->images.set.classes)
+               .text,
            count_to_text(image_classifier_parameter_count(learner->classifier)).text);
     printf("     %s\n\n", recipe_training_text(recipe).text);
 }
@@ -48,17 +51,17 @@ static size_t most_taken_for(const struct test *test, size_t classes, size_t lab
 
 static void print_classes(const struct lab *lab, const struct test *test)
 {
-    const size_t classes = lab->set.classes;
+    const size_t classes = lab->images.set.classes;
     printf("\n     %-12s %9s %7s %7s   most often taken for\n", "class", "precision", "recall",
            "F1");
     for (size_t c = 0; c < classes; c++) {
         size_t times;
         const size_t other = most_taken_for(test, classes, c, &times);
-        printf("     %-12s %9.3f %7.3f %7.3f   ", lab->set.class_name[c],
+        printf("     %-12s %9.3f %7.3f %7.3f   ", lab->images.set.class_name[c],
                lab_printed(precision_of(classes, test->matrix, c)),
                lab_printed(recall_of(classes, test->matrix, c)),
                lab_printed(f1_of(classes, test->matrix, c)));
-        printf(times > 0 ? "%s (%zu)\n" : "-\n", lab->set.class_name[other], times);
+        printf(times > 0 ? "%s (%zu)\n" : "-\n", lab->images.set.class_name[other], times);
     }
     printf("     %-12s %9.3f %7.3f %7.3f\n", "mean",
            lab_printed(scores_macro_precision(classes, test->matrix)),
@@ -98,19 +101,8 @@ static void write_test(const struct lab *lab, const struct moment *end,
 
 static void write_confusion(const struct lab *lab, const struct test *test)
 {
-    const size_t classes = lab->set.classes;
     struct trace trace = lab_trace_begin(lab, "confusion", "truth predicted images share_of_truth");
-    for (size_t truth = 0; truth < classes; truth++) {
-        size_t all = 0;
-        for (size_t c = 0; c < classes; c++) {
-            all += test->matrix[truth * classes + c];
-        }
-        for (size_t c = 0; c < classes; c++) {
-            const real images = (real)test->matrix[truth * classes + c];
-            trace_row(&trace,
-                      (real[]){(real)truth, (real)c, images, all > 0 ? images / (real)all : 0});
-        }
-    }
+    confusion_write(&trace, lab->images.set.classes, test->matrix);
     lab_trace_finish(&trace);
 }
 
@@ -120,20 +112,20 @@ static size_t image_to_show(const struct lab *lab, const struct test *test, size
                             size_t *next_wrong)
 {
     if (place % 2 == 0) {
-        return place / 2 % lab->test.count;
+        return place / 2 % lab->images.test.count;
     }
     size_t i = *next_wrong;
-    while (i < lab->test.count && test->predicted[i] == lab->test.labels[i]) {
+    while (i < lab->images.test.count && test->predicted[i] == lab->images.test.labels[i]) {
         i++;
     }
     *next_wrong = i + 1;
-    return i < lab->test.count ? i : place % lab->test.count;
+    return i < lab->images.test.count ? i : place % lab->images.test.count;
 }
 
 /* A block an image: a row with truth and prediction, then the pixels, a row of the image a line. */
 static void write_images(const struct lab *lab, const struct test *test)
 {
-    const struct image_set *const set = &lab->test;
+    const struct image_set *const set = &lab->images.test;
     struct trace trace = lab_trace_begin(lab, "images", "column row ink truth predicted");
     size_t next_wrong = pictured;
     for (size_t place = 0; place < pictured; place++) {
@@ -183,8 +175,8 @@ static void begin(struct lab *lab, struct session *session)
     struct recipe usual = recipe_usual();
     usual.epochs = options->leak ? epochs_with_leak : usual.epochs;
     const struct recipe recipe = recipe_with(options, usual);
-    *session = (struct session){
-        .learner = learner_new(lab, &recipe, lab->training, lab->validation, stream_of_training)};
+    *session = (struct session){.learner = learner_new(lab, &recipe, lab->images.training,
+                                                       lab->images.validation, stream_of_training)};
     if (options->patience > 0) {
         session->kept = learner_stopping(session->learner, options->patience);
         session->stopping = &session->kept;
@@ -208,14 +200,15 @@ static struct moment restored(struct session *session)
 
 static void test_it(struct lab *lab, struct learner *learner, const struct moment *end)
 {
-    const size_t classes = lab->set.classes;
-    struct test test = {.predicted = arena_take(&lab->model, lab->test.count),
+    const size_t classes = lab->images.set.classes;
+    struct test test = {.predicted = arena_take(&lab->model, lab->images.test.count),
                         .matrix = arena_take(&lab->model, classes * classes * sizeof(size_t))};
     test.evaluation = learner_test(learner, test.predicted);
     print_test(end, &test.evaluation);
     write_test(lab, end, &test.evaluation);
     write_images(lab, &test);
-    confusion_count(lab, lab->test.count, lab->test.labels, test.predicted, test.matrix);
+    confusion_count(&lab->images, lab->images.test.count, lab->images.test.labels, test.predicted,
+                    test.matrix);
     print_classes(lab, &test);
     write_confusion(lab, &test);
 }
@@ -224,7 +217,7 @@ void show_training(void *context)
 {
     struct lab *const lab = context;
     struct session session;
-    images_measure(lab);
+    images_measure(&lab->images);
     begin(lab, &session);
     const struct history history = learner_train(
         session.learner, &(struct course){.what = "training",

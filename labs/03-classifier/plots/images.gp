@@ -36,7 +36,7 @@ set border 0
 set xrange [-0.1 * wide : wide * across]
 set yrange [high * across : -0.1 * high]
 if (TERMINAL) {
-    load HERE."/heat.inc"
+    load HERE."/../../common/heat.inc"
     heat_high = 255
     set lmargin 1
     set rmargin 1

@@ -16,7 +16,7 @@ stats file using (changing($4, $5)) nooutput name "deviation"
 stats file using 5 nooutput name "constant"
 heat_columns = side_max_x + 1
 heat_rows = side_max_y + 1
-load HERE."/heat.inc"
+load HERE."/../../common/heat.inc"
 
 set multiplot @three_panels title data_name.": the pixels, and their scale" noenhanced font ",19"
 if (!TERMINAL) {
