@@ -1,0 +1,39 @@
+/* lab.h: what lab 04's sections share: the options, the kernels, the images, memory, the traces, and the
+ * networks that the training leaves behind (trained.h). */
+#ifndef DESCENT_LAB04_LAB_H
+#define DESCENT_LAB04_LAB_H
+
+#include "04-cnn/given/options.h"
+#include "base/arena.h"
+#include "base/pcg32.h"
+#include "common/images.h"
+#include "common/lab_output.h"
+#include "kernels/backend.h"
+#include "models/cnn.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct trained;
+
+struct lab {
+    struct options options;
+    struct backend
+        backend; /* the student's kernels, a batch's images over threads; fast ones elsewhere */
+    struct arena model; /* of the running section: networks, batches, what its pictures show */
+    struct arena step;  /* of the tape: reset behind each step */
+
+    struct lab_images images;
+    struct cnn_settings network; /* what the options say: cnn_usual() when they say nothing */
+
+    struct arena kept;       /* as long as the program */
+    struct trained *trained; /* NULL until show_training has trained: trained_require */
+};
+
+/* A generator of random numbers; each user has a stream of its own, so that none disturbs another. */
+struct pcg32 lab_generator(const struct lab *lab, uint64_t stream);
+
+/* Opens OUT/NAME.dat; lab_trace_finish ends it. */
+struct trace lab_trace_begin(const struct lab *lab, const char *name, const char *columns);
+
+#endif

@@ -1,0 +1,271 @@
+/* Section 4.7, the training: lab 04's network, and beside it lab 03's on the same images. What they are
+ * then is kept for the sections behind this one. */
+#include "04-cnn/given/network.h"
+#include "04-cnn/given/sections.h"
+#include "04-cnn/given/trained.h"
+#include "common/confusion.h"
+#include "common/section.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { stream_of_cnn = 5, stream_of_mlp = 6, stream_of_probe = 7, most_validating = 1000 };
+
+/* --- how much of the data ---------------------------------------------------------------------- */
+
+/* Of the seconds for the training this share goes to it; the rest evaluates and tests. */
+static const double share_of_steps = 0.8, share_of_test = 0.12;
+/* A first batch may promise too much: after so many times its seconds the training ends. */
+static const double patience = 1.6;
+
+enum { least_images = 600 }; /* in an epoch: what still teaches something */
+
+/* 6,143 images are 6,000: who trains twice on one machine mostly trains on as many. */
+static size_t rounded_down(size_t images)
+{
+    const size_t step = images < 5000 ? 500 : images < 20000 ? 1000 : 5000;
+    return images > least_images ? images / step * step : images;
+}
+
+struct speeds {
+    struct speed cnn, mlp;
+};
+
+static struct speeds measure_speeds(struct lab *lab)
+{
+    const size_t mark = lab->model.used;
+    struct speeds speeds;
+    speeds.cnn = learner_measure_speed(learner_new_cnn(lab, &lab->model, stream_of_probe));
+    speeds.mlp = learner_measure_speed(learner_new_classifier(lab, &lab->model, stream_of_probe));
+    arena_reset(&lab->model, mark);
+    return speeds;
+}
+
+static size_t affordable(const struct lab *lab, const struct speeds *speeds)
+{
+    const double seconds = share_of_steps * (double)lab->options.seconds;
+    const double images =
+        seconds / (speeds->cnn.step + speeds->mlp.step) / (double)lab->options.epochs;
+    const size_t all = lab->images.training.count;
+    if (images >= (double)all) {
+        return all;
+    }
+    const size_t some = images < least_images ? least_images : rounded_down((size_t)images);
+    return some < all ? some : all;
+}
+
+/* Which images it trains on, and how long at most; says so. */
+static struct course choose_course(struct lab *lab, const struct speeds *speeds)
+{
+    const struct options *const options = &lab->options;
+    const struct images all = lab->images.training;
+    const bool chosen = options->full || options->images > 0;
+    const size_t count = chosen ? all.count : affordable(lab, speeds);
+    const char *const of_all = count_to_text(all.count).text;
+    (void)of_all;
+    const size_t validating = count / 5 < 200               ? 200
+                              : count / 5 > most_validating ? most_validating
+                                                            : count / 5;
+    struct course course = {.epochs = options->epochs,
+                            .training = images_some(&lab->model, all, count)};
+    course.sample = images_some(&lab->model, course.training, validating);
+    course.validation = images_some(&lab->model, lab->images.validation, validating);
+    if (count < all.count) {
+        course.most_seconds = patience * (double)options->seconds;
+        printf("     It trains on %s of %s images: your convolution passes %s images a second, "
+               "forward "
+               "and back.\n     `make lab04 FULL=1` takes all, for about %s minutes.\n",
+               count_to_text(count).text, count_to_text(all.count).text,
+               count_to_text((size_t)(1 / speeds->cnn.step)).text,
+               count_to_text(1 + (size_t)((double)(options->epochs * all.count) *
+                                          (speeds->cnn.step + speeds->mlp.step) / 60))
+                   .text);
+    } else {
+        printf("     It trains on all %s images.\n", count_to_text(count).text);
+    }
+    return course;
+}
+
+/* --- the two trainings ------------------------------------------------------------------------- */
+
+static void print_setting(const struct learner *learner, const char *name, const char *network)
+{
+    const struct optimizer_settings *const settings = &learner->optimizer.settings;
+    printf("\n     %s: %s\n     %s parameters, %s, rate %g, batches of %zu\n\n", name, network,
+           count_to_text(learner_parameter_count(learner)).text, settings->method->name,
+           (double)settings->rate, learner->lab->options.batch);
+}
+
+static void require_kept(const struct history *history)
+{
+    const struct moment *const end = &history->moment[history->count - 1];
+    if (history->lost) {
+        section_stop("after epoch %g the loss is no number any more: the learning rate is too "
+                     "large, or a gradient has an element that nobody wrote",
+                     (double)end->epoch);
+    }
+}
+
+static void say_ended(const struct history *history, const struct course *course)
+{
+    if (!history->is_over) {
+        printf("     It ended after %.0f s, in epoch %.0f of %zu: slower than its first batch "
+               "promised.\n",
+               history->seconds, ceil((double)history->moment[history->count - 1].epoch),
+               course->epochs);
+    }
+}
+
+/* --- the test ---------------------------------------------------------------------------------- */
+
+struct test {
+    struct images images;
+    unsigned char *truth, *predicted; /* (images.count): by the convolutional network */
+    struct evaluation cnn, mlp;
+    size_t *matrix; /* (classes,classes) */
+};
+
+static struct test test_both(struct lab *lab, struct trained *trained)
+{
+    const struct image_set *const set = &lab->images.test;
+    const size_t classes = set->classes;
+    struct test test = {.images =
+                            trained_test_images(lab, share_of_test * (double)lab->options.seconds)};
+    test.truth = arena_take(&lab->model, test.images.count);
+    test.predicted = arena_take(&lab->model, test.images.count);
+    test.matrix = arena_take(&lab->model, classes * classes * sizeof *test.matrix);
+    for (size_t i = 0; i < test.images.count; i++) {
+        test.truth[i] = set->labels[test.images.index[i]];
+    }
+    test.mlp = learner_evaluate(trained->mlp, set, test.images, NULL);
+    test.cnn = learner_evaluate(trained->cnn, set, test.images, test.predicted);
+    trained->cnn_test = test.cnn;
+    trained->mlp_test = test.mlp;
+    return test;
+}
+
+static void print_test(const struct lab *lab, const struct test *test)
+{
+    const struct trained *const trained = lab->trained;
+    const size_t count = test->images.count;
+    const double right = (double)evaluation_accuracy(&test->cnn);
+    printf("\n     test, once, on %s images %12s  %9s  %12s\n", count_to_text(count).text, "loss",
+           "accuracy", "parameters");
+    printf("     %-28s %14.4f  %7.2f %%  %12s\n", "convolutional", (double)test->cnn.loss,
+           100 * right, count_to_text(learner_parameter_count(trained->cnn)).text);
+    printf("     %-28s %14.4f  %7.2f %%  %12s\n", "fully connected, lab 03's",
+           (double)test->mlp.loss, 100 * (double)evaluation_accuracy(&test->mlp),
+           count_to_text(learner_parameter_count(trained->mlp)).text);
+    printf("     On so many images chance alone moves an accuracy by %.1f %% up or down.\n",
+           200 * sqrt(right * (1 - right) / (double)count));
+}
+
+/* The three mistakes that it makes most often. */
+static void print_mistakes(const struct lab *lab, const struct test *test)
+{
+    const size_t classes = lab->images.set.classes;
+    size_t *const left = arena_take(&((struct lab *)lab)->model, classes * classes * sizeof *left);
+    memcpy(left, test->matrix, classes * classes * sizeof *left);
+    printf("     Its most frequent mistakes:");
+    for (size_t i = 0; i < 3; i++) {
+        size_t most = 1;
+        for (size_t k = 0; k < classes * classes; k++) {
+            if (k / classes != k % classes && left[k] > left[most]) {
+                most = k;
+            }
+        }
+        printf("%s %s taken for %s (%zu)",
+               i == 0   ? ""
+               : i == 1 ? ",\n      "
+                        : ",",
+               lab->images.set.class_name[most / classes],
+               lab->images.set.class_name[most % classes], left[most]);
+        left[most] = 0;
+    }
+    puts("");
+}
+
+/* --- the pictures' numbers --------------------------------------------------------------------- */
+
+static void write_block(struct trace *trace, const char *name, const struct history *history,
+                        const struct evaluation *test)
+{
+    trace_block(trace, name);
+    for (size_t i = 0; i < history->count; i++) {
+        const struct moment *const m = &history->moment[i];
+        trace_row(trace, (real[]){m->epoch, m->training.loss, evaluation_accuracy(&m->training),
+                                  m->validation.loss, evaluation_accuracy(&m->validation),
+                                  test->loss, evaluation_accuracy(test)});
+    }
+}
+
+static void write_curves(const struct lab *lab, const struct history *cnn,
+                         const struct history *mlp, const struct test *test)
+{
+    struct trace trace = lab_trace_begin(lab, "training",
+                                         "epoch training_loss training_accuracy validation_loss "
+                                         "validation_accuracy test_loss test_accuracy");
+    write_block(&trace, "convolutional", cnn, &test->cnn);
+    write_block(&trace, "fully connected", mlp, &test->mlp);
+    lab_trace_finish(&trace);
+}
+
+static void write_confusion(const struct lab *lab, const struct test *test)
+{
+    struct trace trace = lab_trace_begin(lab, "confusion", "truth predicted images share_of_truth");
+    confusion_write(&trace, lab->images.set.classes, test->matrix);
+    lab_trace_finish(&trace);
+}
+
+/* --- the section ------------------------------------------------------------------------------- */
+
+/* The networks as they begin, in memory that stays. */
+static struct trained *begin(struct lab *lab)
+{
+    arena_reset(&lab->kept, 0);
+    lab->trained = NULL;
+    struct trained *const trained = arena_take(&lab->kept, sizeof *trained);
+    *trained = (struct trained){.cnn = learner_new_cnn(lab, &lab->kept, stream_of_cnn),
+                                .mlp = learner_new_classifier(lab, &lab->kept, stream_of_mlp)};
+    const struct tensor w = trained->cnn->cnn->conv[0].w.value;
+    const size_t count = shape_count(w.shape);
+    trained->first = tensor_view(w.shape, arena_reals(&lab->kept, count));
+    memcpy(trained->first.data, w.data, count * sizeof *w.data);
+    return trained;
+}
+
+static void train_both(struct lab *lab, struct trained *trained)
+{
+    const struct speeds speeds = measure_speeds(lab);
+    struct course course = choose_course(lab, &speeds);
+    trained->speed = speeds.cnn;
+    trained->images = course.training.count;
+    trained->epochs = course.epochs;
+    print_setting(trained->cnn, "Convolutional", network_to_text(&lab->network).text);
+    course.what = "convolutional";
+    const struct history cnn = learner_train(trained->cnn, &course);
+    require_kept(&cnn);
+    say_ended(&cnn, &course);
+    trained->images_per_second = (double)cnn.images / cnn.seconds;
+    course.what = "fully connected";
+    course.most_images = cnn.images;
+    course.most_seconds = 0;
+    print_setting(trained->mlp, "Fully connected, lab 03's", "784-256-128-10");
+    const struct history mlp = learner_train(trained->mlp, &course);
+    require_kept(&mlp);
+    lab->trained = trained;
+    struct test test = test_both(lab, trained);
+    write_curves(lab, &cnn, &mlp, &test);
+    print_test(lab, &test);
+    confusion_count(&lab->images, test.images.count, test.truth, test.predicted, test.matrix);
+    print_mistakes(lab, &test);
+    write_confusion(lab, &test);
+}
+
+void show_training(void *context)
+{
+    struct lab *const lab = context;
+    images_measure(&lab->images);
+    train_both(lab, begin(lab));
+}

@@ -1,0 +1,82 @@
+/* Lab 04: a convolutional network.
+ *
+ * This program shows what your functions do. It draws, measures and trains with your functions, a
+ * section for each exercise or two, in the order in which you write them; a section whose exercise is
+ * not written yet says so and the next one runs. What it writes under build/lab04/ becomes pictures.
+ */
+#include "04-cnn/given/lab.h"
+#include "04-cnn/given/network.h"
+#include "04-cnn/given/over_images.h"
+#include "04-cnn/given/sections.h"
+
+#include "base/flush.h"
+#include "common/arguments.h"
+#include "common/own_kernels.h"
+#include "common/section.h"
+#include "kernels/fast/threads.h"
+
+#include <stdio.h>
+
+enum {
+    model_bytes = 128 * 1024 * 1024,
+    step_bytes = 160 * 1024 * 1024,
+    kept_bytes = 64 * 1024 * 1024
+};
+
+static const struct section list[] = {
+    {"4.7", "The training", "train a convolutional network beside lab 03's",
+     "training.dat confusion.dat", show_training},
+};
+
+static void begin_section(void *context)
+{
+    struct lab *const lab = context;
+    arena_reset(&lab->model, 0);
+    arena_reset(&lab->step, 0);
+    arena_destroy(&lab->images.passing); /* a section that ended early may have left it */
+}
+
+static void prepare(struct lab *lab)
+{
+    const struct options *const options = &lab->options;
+    struct message why;
+    lab_require(arena_create(&lab->model, model_bytes, &why), &why);
+    lab_require(arena_create(&lab->step, step_bytes, &why), &why);
+    lab_require(arena_create(&lab->kept, kept_bytes, &why), &why);
+    lab_require(threads_start(options->threads, &why), &why);
+    lab->backend = own_kernels(options->mine ? 1 : 4, 4);
+    use_over_images(&lab->backend);
+    lab_make_folder(options->out);
+    lab->images.source = (struct images_source){.data = options->data,
+                                                .most = options->full ? 0 : options->images,
+                                                .validation = (real)1 / 12,
+                                                .seed = options->seed};
+    images_load(&lab->images);
+    images_write_names(&lab->images, options->out);
+    lab->network = network_settings(options, &lab->images.set);
+}
+
+int main(int argc, char **argv)
+{
+    flush_subnormals();
+    struct lab lab = {.options = options_parse(argc, argv)};
+    struct program program = {.lab = "04",
+                              .out = lab.options.out,
+                              .section = list,
+                              .count = sizeof list / sizeof *list,
+                              .only = lab.options.only,
+                              .before = begin_section,
+                              .context = &lab};
+    if (program.only && !program_has(&program, program.only)) {
+        arguments_refuse_value("only", "an exercise from 4.1 to 4.11", program.only);
+    }
+    puts("Lab 04: a convolutional network");
+    prepare(&lab);
+    program_run(&program);
+    threads_stop();
+    images_unload(&lab.images);
+    arena_destroy(&lab.kept);
+    arena_destroy(&lab.step);
+    arena_destroy(&lab.model);
+    return 0;
+}
