@@ -31,6 +31,15 @@ Test(trace, writes_names_and_rows)
     cr_assert_str_eq(finished(&trace), "# step slope loss\n0 -1.5 300.25\n1 0.5 9.53674316e-07\n");
 }
 
+Test(trace, a_row_may_begin_with_a_text)
+{
+    struct trace trace = begin("layer forward backward");
+    trace_named_row(&trace, "conv2d 16 of 3x3", (const real[]){0.5, 2});
+    trace_named_row(&trace, "relu", (const real[]){REAL_NAN, 0.25});
+    cr_assert_str_eq(finished(&trace), "# layer forward backward\n"
+                                       "\"conv2d 16 of 3x3\" 0.5 2\n\"relu\" nan 0.25\n");
+}
+
 Test(trace, a_single_column_is_allowed)
 {
     struct trace trace = begin("loss");

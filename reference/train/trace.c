@@ -16,11 +16,26 @@ int trace_begin(struct trace *trace, const char *path, const char *columns, stru
     return 0;
 }
 
+static void write_number(struct trace *trace, real value)
+{
+    fprintf(trace->file.stream, "%.9g", (double)(isnan(value) ? REAL_NAN : value)); /* no "-nan" */
+}
+
 void trace_row(struct trace *trace, const real *values)
 {
     for (size_t i = 0; i < trace->columns; i++) {
-        const double value = (double)(isnan(values[i]) ? REAL_NAN : values[i]); /* never "-nan" */
-        fprintf(trace->file.stream, "%s%.9g", i > 0 ? " " : "", value);
+        fputs(i > 0 ? " " : "", trace->file.stream);
+        write_number(trace, values[i]);
+    }
+    fputc('\n', trace->file.stream);
+}
+
+void trace_named_row(struct trace *trace, const char *name, const real *values)
+{
+    fprintf(trace->file.stream, "\"%s\"", name);
+    for (size_t i = 0; i + 1 < trace->columns; i++) {
+        fputc(' ', trace->file.stream);
+        write_number(trace, values[i]);
     }
     fputc('\n', trace->file.stream);
 }

@@ -27,6 +27,9 @@ int trace_begin(struct trace *trace, const char *path, const char *columns, stru
  * `inf` and `-inf`, which gnuplot leaves out. */
 void trace_row(struct trace *trace, const real *values /* (columns) */);
 
+/* The same with a text in quotes, `"conv2d 16 of 3x3"`, as the first column: gnuplot's labels of bars. */
+void trace_named_row(struct trace *trace, const char *name, const real *values /* (columns - 1) */);
+
 /* Begins a new block: gnuplot's `index` counts them. The name stands above it as a comment. */
 void trace_block(struct trace *trace, const char *name);
 
