@@ -100,3 +100,20 @@ struct variable *activate(struct tape *tape, enum activation activation, struct 
     }
     return y;
 }
+
+struct description activation_describe(enum activation activation, struct shape x)
+{
+    /* operations for an element: sigmoid turns the sign, takes exp, adds and divides; on the way back
+     * both s-shaped functions take y (1 - y) dy or (1 - y y) dy and add it */
+    static const struct {
+        size_t forward, backward;
+    } flops[activation_count] = {
+        [activation_none] = {0, 0}, [activation_sigmoid] = {4, 4}, [activation_tanh] = {1, 4},
+        [activation_relu] = {1, 2}, [activation_step] = {1, 0},    [activation_leaky_relu] = {2, 3},
+    };
+    if (activation == activation_none) {
+        return describe_reshape(names[activation], x);
+    }
+    return describe_elementwise(names[activation], x, flops[activation].forward,
+                                flops[activation].backward, true);
+}

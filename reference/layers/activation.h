@@ -8,6 +8,7 @@
 
 #include "autograd/tape.h"
 #include "base/message.h"
+#include "layers/description.h"
 
 enum activation {
     activation_none, /* y = x */
@@ -27,5 +28,8 @@ int activation_find(const char *name, enum activation *activation, struct messag
 
 /* y from x, of any shape, element by element. */
 struct variable *activate(struct tape *tape, enum activation activation, struct variable *x);
+
+/* "relu". */
+struct description activation_describe(enum activation activation, struct shape x);
 
 #endif

@@ -107,7 +107,24 @@ static struct variable *run_batch_norm(struct tape *tape, void *self, struct var
     return batch_norm_layer_forward(tape, self, x);
 }
 
+/* In training. An element is added to the mean (1), its difference squared and added to the variance (3),
+ * normalised (2), scaled and moved (2). On the way back it is added to dbeta (1), multiplied by xhat and
+ * added to dgamma (2); dx takes two products, two differences, a factor and an addition (6). */
+static struct description describe_batch_norm(const void *self, struct shape x)
+{
+    const struct batch_norm_layer *const layer = self;
+    const size_t count = shape_count(x), features = variable_count(&layer->gamma);
+    struct description description = {
+        .output = x,
+        .parameters = 2 * features,
+        .forward = {8 * count, bytes_of_reals(3 * count + 7 * features)},
+        .backward_parameters = {3 * count, bytes_of_reals(2 * count + 4 * features)},
+        .backward_x = {6 * count, bytes_of_reals(4 * count + 4 * features)}};
+    description_say(&description, "batch_norm %zu", features);
+    return description;
+}
+
 struct module batch_norm_module(struct batch_norm_layer *layer)
 {
-    return (struct module){run_batch_norm, layer};
+    return (struct module){run_batch_norm, layer, describe_batch_norm};
 }

@@ -98,7 +98,37 @@ static struct variable *run_conv2d(struct tape *tape, void *self, struct variabl
     return conv2d_layer_forward(tape, self, x);
 }
 
+struct description conv2d_layer_describe(const struct conv2d_layer *layer, struct shape x)
+{
+    const struct conv2d conv = conv2d_layer_geometry(layer, x);
+    const size_t n = x.size[0], taps = variable_count(&layer->w);
+    const size_t parameters = taps + conv.out_channels;
+    const size_t places = n * conv.out_height * conv.out_width;
+    const size_t in = shape_count(x), out = places * conv.out_channels;
+    const size_t product = 2 * places * taps; /* the padding's zeros are counted as pixels */
+    struct description description = {
+        .output = shape_4d(n, conv.out_channels, conv.out_height, conv.out_width),
+        .parameters = parameters,
+        .forward = {product, bytes_of_reals(in + parameters + out)},
+        .backward_parameters = {product + out, bytes_of_reals(in + out + 2 * parameters)},
+        .backward_x = {product, bytes_of_reals(out + taps + 2 * in)}};
+    description_say(&description, "conv2d %zu of %zux%zu", conv.out_channels, conv.kernel,
+                    conv.kernel);
+    if (conv.stride != 1) {
+        description_say(&description, ", stride %zu", conv.stride);
+    }
+    if (conv.padding != 0) {
+        description_say(&description, ", padding %zu", conv.padding);
+    }
+    return description;
+}
+
+static struct description describe_conv2d(const void *self, struct shape x)
+{
+    return conv2d_layer_describe(self, x);
+}
+
 struct module conv2d_module(struct conv2d_layer *layer)
 {
-    return (struct module){run_conv2d, layer};
+    return (struct module){run_conv2d, layer, describe_conv2d};
 }

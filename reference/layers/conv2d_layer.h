@@ -28,6 +28,9 @@ struct variable *conv2d_layer_forward(struct tape *tape, struct conv2d_layer *la
 /* The geometry for images of x's shape. Panics as above, and when a window does not fit. */
 struct conv2d conv2d_layer_geometry(const struct conv2d_layer *layer, struct shape x);
 
+/* "conv2d 16 of 3x3, padding 1", for x of shape (n,in_channels,height,width). */
+struct description conv2d_layer_describe(const struct conv2d_layer *layer, struct shape x);
+
 /* The layer stays the caller's and must live as long. */
 struct module conv2d_module(struct conv2d_layer *layer);
 

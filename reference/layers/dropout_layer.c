@@ -33,7 +33,17 @@ static struct variable *run_dropout(struct tape *tape, void *self, struct variab
     return dropout_layer_forward(tape, self, x);
 }
 
+/* The mask is written forward and read on the way back. */
+static struct description describe_dropout(const void *self, struct shape x)
+{
+    const struct dropout_layer *const layer = self;
+    struct description description = describe_elementwise("dropout", x, 1, 2, true);
+    description_say(&description, " %g", (double)layer->rate);
+    description.forward.bytes += bytes_of_reals(shape_count(x));
+    return description;
+}
+
 struct module dropout_module(struct dropout_layer *layer)
 {
-    return (struct module){run_dropout, layer};
+    return (struct module){run_dropout, layer, describe_dropout};
 }

@@ -7,6 +7,7 @@
 #define DESCENT_LAYERS_LINEAR_LAYER_H
 
 #include "autograd/tape.h"
+#include "layers/description.h"
 
 struct linear_layer {
     struct variable w; /* (out,in) */
@@ -28,5 +29,8 @@ void linear_layer_backward(const struct record *record);
 /* Panics with both shapes unless x has two axes and as many columns as w:
  * `linear_layer: x is (64,784), w is (100,10): 784 != 10`. */
 void linear_layer_require_fit(const struct linear_layer *layer, const struct variable *x);
+
+/* "linear 784 -> 100", for x of shape (n,in). */
+struct description linear_layer_describe(const struct linear_layer *layer, struct shape x);
 
 #endif

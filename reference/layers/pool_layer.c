@@ -128,27 +128,90 @@ static struct variable *run_as_images(struct tape *tape, void *self, struct vari
                    shape_4d(x->value.shape.size[0], image->channels, image->height, image->width));
 }
 
+/* A pooling that costs so many operations a window. */
+static struct description describe_pool(const char *name, const struct pool_layer *pool,
+                                        struct shape x, size_t forward, size_t backward, bool looks)
+{
+    const struct pool2d geometry = pool_layer_geometry(name, pool, x);
+    const struct shape y =
+        shape_4d(x.size[0], geometry.channels, geometry.out_height, geometry.out_width);
+    const size_t in = shape_count(x), out = shape_count(y);
+    struct description description = {
+        .output = y,
+        .forward = {forward * out, bytes_of_reals(in + out)},
+        .backward_x = {backward * out, bytes_of_reals(out + (looks ? 3 : 2) * in)}};
+    description_say(&description, "%s %zux%zu", name, pool->kernel, pool->kernel);
+    if (pool->stride != pool->kernel) {
+        description_say(&description, ", stride %zu", pool->stride);
+    }
+    return description;
+}
+
+/* On the way back the winner is looked for again. */
+struct description max_pool_describe(const struct pool_layer *pool, struct shape x)
+{
+    const size_t comparisons = pool->kernel * pool->kernel - 1;
+    return describe_pool("max_pool", pool, x, comparisons, comparisons + 1, true);
+}
+
+static struct description describe_max_pool(const void *self, struct shape x)
+{
+    return max_pool_describe(self, x);
+}
+
+static struct description describe_average_pool(const void *self, struct shape x)
+{
+    const struct pool_layer *const pool = self;
+    const size_t window = pool->kernel * pool->kernel;
+    return describe_pool("average_pool", pool, x, window, window + 1, false);
+}
+
+static struct description describe_global_average_pool(const void *self, struct shape x)
+{
+    (void)self;
+    require_images("global_average_pool", x);
+    const size_t in = shape_count(x), out = x.size[0] * x.size[1];
+    struct description description = {.output = shape_2d(x.size[0], x.size[1]),
+                                      .forward = {in, bytes_of_reals(in + out)},
+                                      .backward_x = {in + out, bytes_of_reals(out + 2 * in)}};
+    description_say(&description, "global_average_pool");
+    return description;
+}
+
+static struct description describe_flatten(const void *self, struct shape x)
+{
+    (void)self;
+    return describe_reshape("flatten", shape_2d(x.size[0], shape_count(x) / x.size[0]));
+}
+
+static struct description describe_as_images(const void *self, struct shape x)
+{
+    const struct image_shape *const image = self;
+    return describe_reshape("as images",
+                            shape_4d(x.size[0], image->channels, image->height, image->width));
+}
+
 struct module max_pool_module(struct pool_layer *pool)
 {
-    return (struct module){run_max_pool, pool};
+    return (struct module){run_max_pool, pool, describe_max_pool};
 }
 
 struct module average_pool_module(struct pool_layer *pool)
 {
-    return (struct module){run_average_pool, pool};
+    return (struct module){run_average_pool, pool, describe_average_pool};
 }
 
 struct module global_average_pool_module(void)
 {
-    return (struct module){run_global_average_pool, NULL};
+    return (struct module){run_global_average_pool, NULL, describe_global_average_pool};
 }
 
 struct module flatten_module(void)
 {
-    return (struct module){run_flatten, NULL};
+    return (struct module){run_flatten, NULL, describe_flatten};
 }
 
 struct module as_images_module(struct image_shape *shape)
 {
-    return (struct module){run_as_images, shape};
+    return (struct module){run_as_images, shape, describe_as_images};
 }

@@ -27,6 +27,9 @@ struct variable *global_average_pool(struct tape *tape, struct variable *x);
 /* The same numbers as (n, all others), which a linear layer takes. */
 struct variable *flatten(struct tape *tape, struct variable *x);
 
+/* "max_pool 2x2". */
+struct description max_pool_describe(const struct pool_layer *pool, struct shape x);
+
 /* The same as modules. What they point to stays the caller's and must live as long. */
 struct module max_pool_module(struct pool_layer *pool);
 struct module average_pool_module(struct pool_layer *pool);

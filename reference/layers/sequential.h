@@ -7,10 +7,14 @@
 #define DESCENT_LAYERS_SEQUENTIAL_H
 
 #include "autograd/tape.h"
+#include "layers/description.h"
 
 struct module {
     struct variable *(*forward)(struct tape *tape, void *self, struct variable *x);
     void *self; /* the layer with its parameters */
+
+    /* What it would do with an input of this shape, which fits. NULL: it does not tell. */
+    struct description (*describe)(const void *self, struct shape x);
 };
 
 /* The module's output for x. */
@@ -19,6 +23,9 @@ static inline struct variable *module_forward(struct tape *tape, struct module m
 {
     return module.forward(tape, module.self, x);
 }
+
+/* What the module tells of itself; without a kind when it or a part of it tells nothing. */
+struct description module_describe(struct module module, struct shape x);
 
 struct sequential {
     size_t count;

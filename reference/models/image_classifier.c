@@ -7,6 +7,11 @@ static struct variable *run_activation(struct tape *tape, void *self, struct var
     return activate(tape, *(const enum activation *)self, x);
 }
 
+static struct description describe_activation(const void *self, struct shape x)
+{
+    return activation_describe(*(const enum activation *)self, x);
+}
+
 static void add_module(struct image_classifier *classifier, struct module module)
 {
     classifier->module[classifier->sequential.count] = module;
@@ -52,7 +57,7 @@ static void add_hidden(struct image_classifier *classifier, struct arena *arena,
         add_parameter(classifier, &norm->gamma);
         add_parameter(classifier, &norm->beta);
     }
-    add_module(classifier, (struct module){run_activation, &settings->hidden});
+    add_module(classifier, (struct module){run_activation, &settings->hidden, describe_activation});
     if (settings->dropout > 0) {
         add_module(classifier, dropout_module(&classifier->dropout));
     }

@@ -44,9 +44,25 @@ static struct variable *run_mlp(struct tape *tape, void *self, struct variable *
     return mlp_forward(tape, self, x);
 }
 
+static struct description describe_mlp(const void *self, struct shape x)
+{
+    const struct mlp *const mlp = self;
+    struct description whole = {.output = x};
+    description_say(&whole, "mlp of %zu layers", mlp->layers);
+    for (size_t i = 0; i < mlp->layers; i++) {
+        const struct description linear = linear_layer_describe(&mlp->layer[i], whole.output);
+        description_append(&whole, &linear);
+        if (i + 1 < mlp->layers) {
+            const struct description hidden = activation_describe(mlp->hidden, whole.output);
+            description_append(&whole, &hidden);
+        }
+    }
+    return whole;
+}
+
 struct module mlp_module(struct mlp *mlp)
 {
-    return (struct module){run_mlp, mlp};
+    return (struct module){run_mlp, mlp, describe_mlp};
 }
 
 void mlp_parameters(const struct mlp *mlp, struct parameter *parameter /* (2 layers) */)

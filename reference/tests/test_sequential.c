@@ -98,7 +98,8 @@ Test(sequential, takes_modules_of_ones_own)
     struct tape tape = new_tape();
     const real values[] = {1, -2}, expected[] = {-6, 12};
     struct scale twice = {.by = 2}, minus_three = {.by = -3};
-    const struct module modules[] = {{run_scale, &twice}, {run_scale, &minus_three}};
+    const struct module modules[] = {{.forward = run_scale, .self = &twice},
+                                     {.forward = run_scale, .self = &minus_three}};
     struct variable *const x = variable_of(shape_1d(2), values);
     const struct variable *const out =
         sequential_forward(&tape, &(struct sequential){2, modules}, x);

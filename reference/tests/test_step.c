@@ -196,7 +196,7 @@ static struct variable *pass_on(struct tape *tape, void *self, struct variable *
 static void train_without_parameters(void)
 {
     struct line *const line = make_line();
-    line->training.model = (struct module){pass_on, NULL};
+    line->training.model = (struct module){.forward = pass_on};
     train_step(&line->training, x_is_2, y_is_10);
 }
 

@@ -1,0 +1,137 @@
+#include "train/summary.h"
+
+#include <string.h>
+
+/* The rows so far, and what comes into the next module. */
+struct listing {
+    struct summary_row *row;
+    size_t count, room;
+    struct shape x;
+    size_t parameters; /* of all layers before */
+    bool unknown;      /* a module told nothing of itself */
+};
+
+static void list_parts(struct listing *listing, const struct sequential *parts, size_t depth);
+
+static void list_module(struct listing *listing, struct module module, size_t depth)
+{
+    if (listing->count == listing->room || listing->unknown) {
+        return;
+    }
+    struct summary_row *const row = &listing->row[listing->count++];
+    *row = (struct summary_row){.description = module_describe(module, listing->x),
+                                .depth = depth,
+                                .x_wants_gradient = listing->parameters > 0};
+    if (row->description.parts) {
+        list_parts(listing, row->description.parts, depth + 1);
+        return;
+    }
+    listing->x = row->description.output;
+    listing->parameters += row->description.parameters;
+    listing->unknown = !row->description.kind[0];
+}
+
+static void list_parts(struct listing *listing, const struct sequential *parts, size_t depth)
+{
+    for (size_t i = 0; i < parts->count; i++) {
+        list_module(listing, parts->module[i], depth);
+    }
+}
+
+size_t summary_rows(struct module model, struct shape x, size_t room, struct summary_row *row)
+{
+    struct listing listing = {.row = row, .room = room, .x = x};
+    const struct description whole = module_describe(model, x);
+    if (whole.parts) {
+        list_parts(&listing, whole.parts, 0);
+    } else {
+        list_module(&listing, model, 0);
+    }
+    return listing.count;
+}
+
+struct count_text count_to_text(size_t count)
+{
+    struct count_text result;
+    char digits[24];
+    const size_t length = (size_t)snprintf(digits, sizeof digits, "%zu", count);
+    size_t used = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0) {
+            result.text[used++] = ',';
+        }
+        result.text[used++] = digits[i];
+    }
+    result.text[used] = '\0';
+    return result;
+}
+
+/* --- the table ------------------------------------------------------------------------------------- */
+
+enum { max_rows = 128 };
+
+/* How wide the columns of text must be. */
+struct widths {
+    int layer, shape;
+};
+
+static int larger(int a, size_t b)
+{
+    return (int)b > a ? (int)b : a;
+}
+
+static struct widths widths_of(const struct summary_row *row, size_t count)
+{
+    struct widths widths = {(int)strlen("layer"), (int)strlen("output shape")};
+    for (size_t i = 0; i < count; i++) {
+        const struct description *const layer = &row[i].description;
+        widths.layer = larger(widths.layer, 2 * row[i].depth + strlen(layer->kind));
+        widths.shape = larger(widths.shape, strlen(shape_to_text(layer->output).text));
+    }
+    return widths;
+}
+
+static void print_numbers(FILE *out, size_t parameters, size_t forward, size_t backward)
+{
+    fprintf(out, "  %12s  %14s  %14s\n", count_to_text(parameters).text,
+            count_to_text(forward).text, count_to_text(backward).text);
+}
+
+static void print_row(FILE *out, const struct summary_row *row, struct widths widths)
+{
+    const struct description *const layer = &row->description;
+    const int indent = 2 * (int)row->depth;
+    if (!layer->kind[0] && !layer->parts) {
+        fprintf(out,
+                "%*s?  (this module does not tell what it does, so neither is known what "
+                "comes behind it)\n",
+                indent, "");
+        return;
+    }
+    if (layer->parts) {
+        fprintf(out, "%*s%s\n", indent, "", layer->kind[0] ? layer->kind : "sequential");
+        return;
+    }
+    fprintf(out, "%*s%-*s  %-*s", indent, "", widths.layer - indent, layer->kind, widths.shape,
+            shape_to_text(layer->output).text);
+    print_numbers(out, layer->parameters, layer->forward.flops,
+                  description_backward(layer, row->x_wants_gradient).flops);
+}
+
+void summary_print(FILE *out, struct module model, struct shape x)
+{
+    struct summary_row row[max_rows];
+    const size_t count = summary_rows(model, x, max_rows, row);
+    const struct widths widths = widths_of(row, count);
+    fprintf(out, "%-*s  %-*s  %12s  %14s  %14s\n", widths.layer, "layer", widths.shape,
+            "output shape", "parameters", "FLOPs forward", "FLOPs backward");
+    struct description sum = {.output = x};
+    for (size_t i = 0; i < count; i++) {
+        print_row(out, &row[i], widths);
+        if (!row[i].description.parts) {
+            description_append(&sum, &row[i].description);
+        }
+    }
+    fprintf(out, "%-*s  %-*s", widths.layer, "in all", widths.shape, "");
+    print_numbers(out, sum.parameters, sum.forward.flops, sum.backward_parameters.flops);
+}
