@@ -51,7 +51,11 @@ struct variable *tape_record_with(struct tape *tape, struct shape shape,
             panic("tape_record: the tape has room for %zu operations; was tape_reset forgotten?",
                   tape->room);
         }
-        tape->record[tape->count++] = (struct record){backward, tape, output, {x, y, z}, context};
+        struct record *const record = &tape->record[tape->count++];
+        *record = (struct record){backward, tape, output, {x, y, z}, context};
+        if (tape->watcher) {
+            tape->watcher->recorded(tape->watcher, record);
+        }
     }
     return output;
 }

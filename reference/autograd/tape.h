@@ -38,6 +38,22 @@ struct record {
     const void *context;                     /* what backward needs besides; often NULL */
 };
 
+struct module;
+
+/* Who looks on while modules run and leave records, as a profiler does (train/profile.h). Nobody does as
+ * long as the tape's watcher is NULL. */
+struct tape_watcher {
+    /* A module is about to take x; it has made y. Between the two come those of its parts. */
+    void (*enter)(struct tape_watcher *watcher, const struct module *module,
+                  const struct variable *x);
+    void (*leave)(struct tape_watcher *watcher, const struct variable *y);
+    /* The record stands on the tape; the watcher may put a function of its own in front of its
+     * backward. */
+    void (*recorded)(struct tape_watcher *watcher, struct record *record);
+    /* From here on, what happens outside of all modules is this: "loss"; NULL: the rest of a step. */
+    void (*section)(struct tape_watcher *watcher, const char *name);
+};
+
 struct tape {
     const struct backend *backend;
     struct arena *arena; /* the step's */
@@ -45,7 +61,8 @@ struct tape {
     bool training;       /* false: layers that behave otherwise in training evaluate: dropout drops
                               nothing, batch norm takes its running statistics */
     size_t count, room;  /* records */
-    struct record *record; /* (room), in the order in which they were computed */
+    struct record *record;        /* (room), in the order in which they were computed */
+    struct tape_watcher *watcher; /* usually NULL */
 };
 
 /* A tape with room for `room` records, taken from the model's arena; what it computes goes to the
@@ -72,6 +89,14 @@ struct variable *tape_record_with(struct tape *tape, struct shape shape,
 /* For a way back whose kernel must add to every gradient: the variable's own, or, where nobody wants
  * one, zeros of the step's arena. */
 real *tape_gradient(const struct tape *tape, const struct variable *variable);
+
+/* Tells the watcher, if there is one, what comes outside of the modules from here on. */
+static inline void tape_section(const struct tape *tape, const char *name)
+{
+    if (tape->watcher) {
+        tape->watcher->section(tape->watcher, name);
+    }
+}
 
 /* Forgets all records and gives the step's memory back. */
 void tape_reset(struct tape *tape);

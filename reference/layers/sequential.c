@@ -3,6 +3,15 @@
 #include "layers/activation.h"
 #include "layers/linear_layer.h"
 
+struct variable *module_watched_forward(struct tape *tape, struct module module, struct variable *x)
+{
+    struct tape_watcher *const watcher = tape->watcher;
+    watcher->enter(watcher, &module, x);
+    struct variable *const y = module.forward(tape, module.self, x);
+    watcher->leave(watcher, y);
+    return y;
+}
+
 struct description module_describe(struct module module, struct shape x)
 {
     return module.describe ? module.describe(module.self, x) : (struct description){.output = x};

@@ -17,11 +17,16 @@ struct module {
     struct description (*describe)(const void *self, struct shape x);
 };
 
+/* The module's output for x, with the tape's watcher looking on. */
+struct variable *module_watched_forward(struct tape *tape, struct module module,
+                                        struct variable *x);
+
 /* The module's output for x. */
 static inline struct variable *module_forward(struct tape *tape, struct module module,
                                               struct variable *x)
 {
-    return module.forward(tape, module.self, x);
+    return tape->watcher ? module_watched_forward(tape, module, x)
+                         : module.forward(tape, module.self, x);
 }
 
 /* What the module tells of itself; without a kind when it or a part of it tells nothing. */

@@ -4,7 +4,9 @@
 #include "tests/allocations.h"
 #include "tests/support.h"
 #include "train/image_training.h"
+#include "train/profile.h"
 
+#include <string.h>
 #include <tgmath.h>
 
 TestSuite(image_training, .init = test_begin, .fini = test_end);
@@ -97,6 +99,29 @@ Test(image_training, a_steady_epoch_calls_malloc_not_once)
     image_training_epoch(&task->training);
     image_training_evaluate(&task->training, &task->all, NULL);
     cr_assert(!allocations_are_counted() || allocations() == before);
+    end_task(task);
+}
+
+/* linear, relu, linear, and the network that they stand in; the rest; what the step tells. */
+Test(image_training, a_profile_sees_its_parts)
+{
+    struct task *const task = begin_task();
+    struct profile *const profile = profile_new(&scratch, task->tape.room);
+    task->tape.watcher = profile_watcher(profile);
+    profile_begin(profile);
+    image_training_epoch(&task->training);
+    profile_end(profile);
+    cr_assert_eq(profile->count, 1 + 4 + 2);
+    cr_assert_eq(profile->passes, 4);
+    for (size_t i = 0; i < profile->count; i++) {
+        const struct profile_row *const row = &profile->row[i];
+        const bool is_loss = strcmp(row->name, "loss") == 0;
+        const bool is_optimizer = strcmp(row->name, "optimizer") == 0;
+        cr_assert(row->is_layer || row->is_sequence || is_loss || is_optimizer || i == 0, "%s",
+                  row->name);
+        cr_assert_gt(row->forward.seconds, 0, "%s", row->name);
+        cr_assert((row->backward.seconds > 0) == (row->is_layer || is_loss), "%s", row->name);
+    }
     end_task(task);
 }
 

@@ -15,14 +15,19 @@ real image_training_step(struct image_training *training, size_t rows)
 {
     struct tape *const tape = training->tape;
     struct optimizer *const optimizer = training->optimizer;
+    tape_section(tape, "optimizer");
     optimizer_zero_gradients(optimizer);
+    tape_section(tape, NULL);
     struct variable *const x = tape_constant(tape, batch_x(training, training->batches, rows));
     struct variable *const labels =
         tape_constant(tape, tensor_view(shape_1d(rows), training->labels));
     struct variable *const logits = module_forward(tape, training->model, x);
+    tape_section(tape, "loss");
     struct variable *const loss = softmax_cross_entropy_loss(
         tape, logits, labels, training->class_weight, training->smoothing);
+    tape_section(tape, NULL);
     tape_backward(tape, loss);
+    tape_section(tape, "optimizer");
     if (training->clip > 0) {
         clip_gradients(optimizer->parameter, optimizer->count, training->clip);
     }
@@ -30,6 +35,7 @@ real image_training_step(struct image_training *training, size_t rows)
         optimizer->settings.rate = schedule_rate(training->schedule, optimizer->steps);
     }
     optimizer_step(optimizer);
+    tape_section(tape, NULL);
     const real value = loss->value.data[0];
     tape_reset(tape);
     return value;
