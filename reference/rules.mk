@@ -136,6 +136,7 @@ bench: build/bench/step build/bench/xor build/bench/classifier
 	@build/bench/step
 	@build/bench/xor
 	@build/bench/classifier
+	@build/bench/classifier --network cnn
 
 bench-seeds: build/bench/seeds
 	@build/bench/seeds

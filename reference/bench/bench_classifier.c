@@ -1,11 +1,11 @@
-/* Lab 03's classifier, 784-256-128-10: images a second, where a step's time goes, and how far that is from what
- * the processor can do.
+/* The classifiers of labs 03 and 04: images a second, where a step's time goes, and how far that is from what the
+ * processor can do.
  *
  *     make bench
- *     build/bench/classifier [--data glyphs|FOLDER]
- *     build/bench/classifier --steps N [--batch B] [--threads T] [--optimizer NAME] [--inference] [--data ...]
+ *     build/bench/classifier [--network mlp|cnn] [--data glyphs|FOLDER]
+ *     build/bench/classifier --steps N [--batch B] [--threads T] [--optimizer NAME] [--inference] [...]
  *
- * The first form prints tables; the second, for programs that compare, a line "images_per_second X" for N steps
+ * mlp, which is the default, is lab 03's 784-256-128-10, cnn lab 04's network. The first form prints tables; the second, for programs that compare, a line "images_per_second X" for N steps
  * behind a warm-up. The data is Fashion-MNIST where it is installed, else drawn digits; a step begins with making
  * a mini-batch of the images' bytes.
  *
@@ -39,6 +39,7 @@ enum { count_of_batches = sizeof batches / sizeof *batches };
 
 /* What the whole program measures with. */
 static struct classifier_data data;
+static enum classifier_network network;
 static struct backend fast;
 static double ceiling;             /* GFLOP/s of a thread */
 static size_t measured, disturbed; /* rounds; those beside a slow canary */
@@ -58,7 +59,7 @@ static void begin(struct classifier *classifier, const struct backend *backend,
                   const struct optimizer_method *method, size_t batch)
 {
     struct message why;
-    if (classifier_begin(classifier, &data, backend, method, batch, &why) != 0) {
+    if (classifier_begin(classifier, network, &data, backend, method, batch, &why) != 0) {
         stop("%s", why.text);
     }
 }
@@ -77,13 +78,14 @@ static void use_threads(size_t threads)
 static double difference(const struct classifier *a, const struct classifier *b)
 {
     double sum = 0;
-    const struct image_classifier *const one = a->network, *const other = b->network;
-    for (size_t p = 0; p < one->parameters; p++) {
-        for (size_t i = 0; i < one->parameter[p].count; i++) {
-            sum += (double)fabs(one->parameter[p].value[i] - other->parameter[p].value[i]);
+    size_t count = 0;
+    for (size_t p = 0; p < a->parameters; p++) {
+        for (size_t i = 0; i < a->parameter[p].count; i++) {
+            sum += (double)fabs(a->parameter[p].value[i] - b->parameter[p].value[i]);
         }
+        count += a->parameter[p].count;
     }
-    return sum / (double)image_classifier_parameter_count(one);
+    return sum / (double)count;
 }
 
 /* Ends the program unless a few steps lead to the same network as with the naive kernels. The mean counts:
@@ -213,7 +215,7 @@ static void print_step(const struct optimizer_method *method, size_t threads, do
     for (size_t i = 0; i < classifier_parts; i++) {
         printf(" %9.1f", step.part[i] * 1e6);
     }
-    const double rate = classifier_training_operations(batch) / step.all * 1e-9;
+    const double rate = classifier_training_operations(network, batch) / step.all * 1e-9;
     printf(" %9.1f %9.0f %8.0f %% %8.0f %%\n", step.all * 1e6, rate,
            100 * rate / (best * (double)threads), 100 * rate / (ceiling * (double)threads));
 }
@@ -240,8 +242,8 @@ static void print_tables(void)
     require_right(&optimizer_adam);
     require_right(&optimizer_momentum);
     ceiling = ceiling_measure();
-    printf("784-256-128-10, %s, %s, %s, subnormal numbers %s\n", REAL_NAME, here[0].instructions,
-           data.name, subnormals_are_flushed() ? "flushed" : "not flushed");
+    printf("%s, %s, %s, %s, subnormal numbers %s\n", classifier_network_name(network), REAL_NAME,
+           here[0].instructions, data.name, subnormals_are_flushed() ? "flushed" : "not flushed");
     printf("multiply-add ceiling: %.0f GFLOP/s a thread; %s\n", ceiling, blas_describe().text);
     const double best = product_rates_print(&fast, ceiling);
     print_steps(best);
@@ -268,20 +270,31 @@ static size_t count_of(const char *option, const char *text)
     return count;
 }
 
+static enum classifier_network network_of(const char *name)
+{
+    for (enum classifier_network known = 0; known < classifier_networks; known++) {
+        if (strcmp(name, classifier_network_name(known)) == 0) {
+            return known;
+        }
+    }
+    fprintf(stderr, "bench: --network: expected mlp or cnn, found '%s'\n", name);
+    exit(2);
+}
+
 static struct options options_of(int count, char **argument)
 {
     static const struct option list[] = {
-        {"steps", required_argument, NULL, 's'},
-        {"batch", required_argument, NULL, 'b'},
-        {"threads", required_argument, NULL, 't'},
-        {"optimizer", required_argument, NULL, 'o'},
-        {"inference", no_argument, NULL, 'i'},
-        {"data", required_argument, NULL, 'd'},
-        {NULL, 0, NULL, 0},
+        {"network", required_argument, NULL, 'n'},   {"steps", required_argument, NULL, 's'},
+        {"batch", required_argument, NULL, 'b'},     {"threads", required_argument, NULL, 't'},
+        {"optimizer", required_argument, NULL, 'o'}, {"inference", no_argument, NULL, 'i'},
+        {"data", required_argument, NULL, 'd'},      {NULL, 0, NULL, 0},
     };
     struct options options = {.batch = 64, .threads = 1, .optimizer = "adam"};
     for (int key; (key = getopt_long(count, argument, "", list, NULL)) != -1;) {
         switch (key) {
+        case 'n':
+            network = network_of(optarg);
+            break;
         case 's':
             options.steps = count_of("steps", optarg);
             break;

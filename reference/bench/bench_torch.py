@@ -1,15 +1,16 @@
-"""Images per second of lab 03's classifier, ours and PyTorch's, in turns.
+"""Images per second of the classifiers of labs 03 and 04, ours and PyTorch's, in turns.
 
     python3 -m venv build/torch && build/torch/bin/pip install torch
-    make bench-torch PYTHON=build/torch/bin/python
+    make bench-torch PYTHON=build/torch/bin/python [ARGS="--network cnn"]
 
-The same network (784-256-128-10, ReLU, softmax cross-entropy), data (Fashion-MNIST, standardised with
+The same network (784-256-128-10, or lab 04's two convolutions), loss (softmax cross-entropy), data (Fashion-MNIST, standardised with
 one mean and deviation) and batches on both sides, subnormal numbers flushed to zero. Ours is
 build/bench/classifier, started anew each time; PyTorch runs in processes that live on, so that both
 are warm: one as pip installs it, and, where PyTorch multiplies with MKL, one whose MKL takes its
 AVX-512 kernels on any processor that has them (mkl/mkl_processor.c). `PyTorch` in the table is the
-faster of the two with torch.optim's defaults, the eager loop that everybody writes; foreach=True and
-fused=True are two other versions of its optimizers.
+faster of the two with the defaults, the eager loop that everybody writes. Its variants: foreach=True and
+fused=True are two other versions of its optimizers; channels_last lays out images and weights with the
+channels side by side; jit is torch.jit.script with optimize_for_inference.
 
 PyTorch finds its images ready as standardised reals; in training a batch of shuffled rows is gathered
 in each step, in inference a batch is a slice. A step's loss is not looked at. Where other work takes the
@@ -26,7 +27,9 @@ import subprocess
 import sys
 import time
 
-VARIANTS = {"": {}, "foreach": {"foreach": True}, "fused": {"fused": True}}
+OPTIMIZERS = {"foreach": {"foreach": True}, "fused": {"fused": True}}  # what a variant gives torch.optim
+TRAINED = {"mlp": ("", "foreach", "fused"), "cnn": ("", "channels_last", "fused")}  # variants in training
+INFERRED = {"mlp": ("",), "cnn": ("", "channels_last", "jit")}
 WARM_UP = 50  # steps before each measurement
 DISTURBED = 0.03  # the share of its time that a measurement waited for a processor: others are at work
 TRIES = 5  # at an undisturbed measurement
@@ -84,14 +87,20 @@ class Measured:
             best = min(best, (time.perf_counter() - begin) / often)
         return 2e-9 * n * k * m / best
 
-    def setting(self, optimizer, variant):
-        from torch_classifier import new_network, new_optimizer
+    def setting(self, network, optimizer, variant):
+        from torch_classifier import NETWORKS, new_optimizer
 
-        key = optimizer, variant
+        key = network, optimizer, variant
         if key not in self.trained:
             self.torch.manual_seed(1)
-            network = new_network()
-            self.trained[key] = network, new_optimizer(optimizer, network, **VARIANTS[variant])
+            made = NETWORKS[network]()
+            if variant == "channels_last":
+                made = made.to(memory_format=self.torch.channels_last)
+            options = OPTIMIZERS.get(variant, {})
+            its_optimizer = new_optimizer(optimizer, made, **options)
+            if variant == "jit":
+                made = self.torch.jit.optimize_for_inference(self.torch.jit.script(made.eval()))
+            self.trained[key] = made, its_optimizer
         return self.trained[key]
 
     def batches(self, steps, batch):
@@ -117,16 +126,16 @@ class Measured:
             for start in self.batches(steps, batch):
                 network(self.images[start : start + batch])
 
-    def rate(self, steps, batch, threads, optimizer, variant, inference):
+    def rate(self, network, steps, batch, threads, optimizer, variant, inference):
         """Images per second, and the share of the time that this process waited for a processor."""
         self.torch.set_num_threads(threads)
-        network, its_optimizer = self.setting(optimizer, variant)
+        model, its_optimizer = self.setting(network, optimizer, variant)
         for count in (WARM_UP, steps):
             begin, lost = time.perf_counter(), waited("self")
             if inference:
-                self.infer(count, batch, network)
+                self.infer(count, batch, model)
             else:
-                self.train(count, batch, network, its_optimizer)
+                self.train(count, batch, model, its_optimizer)
         seconds = time.perf_counter() - begin
         return steps * batch / seconds, (waited("self") - lost) / seconds
 
@@ -173,10 +182,10 @@ class Torch:
 # --- our side ---------------------------------------------------------------------------------------
 
 
-def our_rate(program, folder, steps, batch, threads, optimizer, inference):
+def our_rate(program, folder, network, steps, batch, threads, optimizer, inference):
     """As PyTorch's."""
     command = [program, "--steps", str(steps), "--batch", str(batch), "--threads", str(threads)]
-    command += ["--optimizer", optimizer, "--data", folder] + (["--inference"] if inference else [])
+    command += ["--network", network, "--optimizer", optimizer, "--data", folder] + (["--inference"] if inference else [])
     begin = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         words = process.stdout.read().split()
@@ -202,7 +211,7 @@ def undisturbed(ask):
 def measure(program, folder, peers, rounds, task):
     """{contestant: [images per second in each round]}, and how many of these were disturbed; a
     contestant is "ours" or (BLAS, variant)."""
-    variants = [""] if task["inference"] else list(VARIANTS)
+    variants = (INFERRED if task["inference"] else TRAINED)[task["network"]]
     rates = {"ours": []} | {(blas, variant): [] for variant in variants for blas in peers}
     disturbed = 0
     for _ in range(rounds):
@@ -226,21 +235,24 @@ def row_of(task, rates, disturbed, best):
     columns.append("inference" if task["inference"] else "training, " + task["optimizer"])
     columns += [f"{ours:,.0f}", f"{middle[best, '']:,.0f}", f"**{ours / middle[best, '']:.2f}**"]
     columns.append(f"{min(paired):.2f} to {max(paired):.2f}")
-    for contestant in (("installed", ""), (best, "foreach"), (best, "fused")):
+    others = dict.fromkeys(TRAINED[task["network"]] + INFERRED[task["network"]])
+    for contestant in [("installed", "")] + [(best, variant) for variant in others if variant]:
         rate = middle.get(contestant)
         columns.append(f"{rate:,.0f} ({ours / rate:.2f})" if rate else "")
     columns.append(f"{disturbed} of {sum(len(its_rates) for its_rates in rates.values())}")
     return "| " + " | ".join(str(column) for column in columns) + " |"
 
 
-def tasks(batches, all_threads):
+def tasks(network, batches, all_threads):
     """What is measured, in the order of the table."""
     for batch in batches:
-        steps = max(100, min(3000, 40_000 // batch))
-        for inference, optimizers in ((False, ("adam", "momentum")), (True, ("adam",))):
+        steps = max(100, min(3000, (40_000 if network == "mlp" else 10_000) // batch))
+        trained = ("adam", "momentum") if network == "mlp" else ("adam",)
+        for inference, optimizers in ((False, trained), (True, ("adam",))):
             for optimizer in optimizers:
                 for threads in all_threads:
                     yield {
+                        "network": network,
                         "steps": steps,
                         "batch": batch,
                         "threads": threads,
@@ -266,6 +278,7 @@ def choose_best(peers):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", help="the folder of Fashion-MNIST")
+    parser.add_argument("--network", choices=list(TRAINED), default="mlp")
     parser.add_argument("--program", default="build/bench/classifier", help="ours")
     parser.add_argument("--preload", help="the library made of mkl/mkl_processor.c")
     parser.add_argument("--batches", default="64", help="such as 1,16,64,256")
@@ -287,9 +300,11 @@ def main():
         peers["MKL with AVX-512"] = Torch(folder, options.preload)
     best = choose_best(peers)
     print(f"\nmedians of {options.rounds} rounds in turns, images per second; `PyTorch` is: {best}\n")
-    print("| batch | threads | | ours | PyTorch | ours / PyTorch | in the rounds | as installed | foreach | fused | disturbed |")
-    print("|" + " --- |" * 11)
-    for task in tasks(numbers(options.batches), numbers(options.threads)):
+    others = dict.fromkeys(TRAINED[options.network] + INFERRED[options.network])
+    heads = ["batch", "threads", "", "ours", "PyTorch", "ours / PyTorch", "in the rounds", "as installed"]
+    heads += [variant for variant in others if variant] + ["disturbed"]
+    print("| " + " | ".join(heads) + " |\n|" + " --- |" * len(heads))
+    for task in tasks(options.network, numbers(options.batches), numbers(options.threads)):
         rates, disturbed = measure(options.program, folder, peers, options.rounds, task)
         print(row_of(task, rates, disturbed, best), flush=True)
     for peer in peers.values():

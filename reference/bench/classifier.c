@@ -5,13 +5,38 @@
 #include "data/fashion_mnist.h"
 #include "data/glyphs.h"
 #include "losses/loss.h"
+#include "models/cnn.h"
+#include "models/image_classifier.h"
 
 #include <string.h>
 #include <tgmath.h>
 
-enum { layers = 3, glyphs = 10000, tape_room = 16, model_bytes = 8 << 20 };
+enum { pixels = 784, glyphs = 10000, tape_room = 16, model_bytes = 8 << 20 };
 
-static const size_t sizes[layers + 1] = {784, 256, 128, 10};
+/* What is to be known of a network before it is there, for one image. */
+struct facts {
+    const char *name;
+    size_t activations;     /* numbers that its operations put out */
+    size_t scratch;         /* and, for the whole batch, room that kernels work in */
+    double forward, images; /* operations; those of the first layer, whose dx nobody wants */
+};
+
+static const struct facts facts[classifier_networks] = {
+    [network_mlp] = {.name = "mlp",
+                     .activations = 2 * 256 + 2 * 128 + 10,
+                     .forward = 2 * (784. * 256 + 256 * 128 + 128 * 10),
+                     .images = 2 * 784. * 256},
+    [network_cnn] = {.name = "cnn",
+                     .activations = 2 * 16 * 784 + 16 * 196 + 2 * 32 * 196 + 32 * 49 + 2 * 128 + 10,
+                     .scratch = 4 << 20,
+                     .forward = 2 * (16 * 784. * 9 + 32 * 196. * 9 * 16 + 1568. * 128 + 128 * 10),
+                     .images = 2 * 16 * 784. * 9},
+};
+
+const char *classifier_network_name(enum classifier_network network)
+{
+    return facts[network].name;
+}
 
 /* --- data -------------------------------------------------------------------------------------- */
 
@@ -35,16 +60,16 @@ static int read_images(struct classifier_data *data, const char *name, struct me
 /* Of all pixels, from 0 to 1. */
 static void measure_pixels(struct classifier_data *data)
 {
-    const size_t pixels = data->images.count * sizes[0];
+    const size_t count = data->images.count * pixels;
     double sum = 0, squares = 0;
-    for (size_t i = 0; i < pixels; i++) {
+    for (size_t i = 0; i < count; i++) {
         const double pixel = data->images.bytes[i] / 255.0;
         sum += pixel;
         squares += pixel * pixel;
     }
-    const double mean = sum / (double)pixels;
+    const double mean = sum / (double)count;
     data->mean = (real)mean;
-    data->deviation = (real)sqrt(squares / (double)pixels - mean * mean);
+    data->deviation = (real)sqrt(squares / (double)count - mean * mean);
 }
 
 int classifier_data_read(struct classifier_data *data, const char *name, struct message *why)
@@ -58,10 +83,30 @@ int classifier_data_read(struct classifier_data *data, const char *name, struct 
 
 /* --- beginning and end --------------------------------------------------------------------------- */
 
-/* Twelve times the batch's activations: values, gradients, and room to spare. */
-static size_t step_bytes(size_t batch)
+/* Values, gradients, and room to spare. */
+static size_t step_bytes(const struct facts *of, size_t batch)
 {
-    return (1 << 16) + 12 * batch * (sizes[1] + sizes[2] + sizes[3]) * sizeof(real);
+    return (1 << 16) + (3 * batch * of->activations + of->scratch) * sizeof(real);
+}
+
+static void make_mlp(struct classifier *classifier, struct pcg32 *weights)
+{
+    const struct image_classifier_settings settings = {
+        .layers = 3, .size = {pixels, 256, 128, 10}, .hidden = activation_relu};
+    struct image_classifier *const mlp =
+        image_classifier_new(&classifier->model, &settings, weights, NULL);
+    classifier->module = image_classifier_module(mlp);
+    classifier->parameters = mlp->parameters;
+    classifier->parameter = mlp->parameter;
+}
+
+static void make_cnn(struct classifier *classifier, struct pcg32 *weights)
+{
+    const struct cnn_settings settings = cnn_usual();
+    struct cnn *const cnn = cnn_new(&classifier->model, &settings, weights);
+    classifier->module = cnn_module(cnn);
+    classifier->parameters = cnn->parameters;
+    classifier->parameter = cnn->parameter;
 }
 
 static void begin_training(struct classifier *classifier, const struct classifier_data *data,
@@ -69,40 +114,37 @@ static void begin_training(struct classifier *classifier, const struct classifie
 {
     struct arena *const model = &classifier->model;
     struct pcg32 weights = pcg32_seed(1, 2);
-    struct image_classifier_settings settings = {.layers = layers, .hidden = activation_relu};
-    memcpy(settings.size, sizes, sizeof sizes);
-    classifier->network = image_classifier_new(model, &settings, &weights, NULL);
+    (classifier->network == network_cnn ? make_cnn : make_mlp)(classifier, &weights);
     struct optimizer_settings moves = method->usual;
     moves.backend = &classifier->backend;
-    classifier->optimizer = optimizer_new(model, classifier->network->parameter,
-                                          classifier->network->parameters, moves);
+    classifier->optimizer =
+        optimizer_new(model, classifier->parameter, classifier->parameters, moves);
     classifier->tape = tape_new(model, &classifier->step, &classifier->backend, tape_room);
     classifier->batches = image_batches_new(model, &data->images, data->images.count, NULL, batch);
     image_batches_standardise(&classifier->batches, 1, &data->mean, &data->deviation);
     classifier->order = pcg32_seed(1, 3);
     image_batches_shuffle(&classifier->batches, &classifier->order);
-    classifier->training =
-        (struct image_training){.tape = &classifier->tape,
-                                .model = image_classifier_module(classifier->network),
-                                .optimizer = &classifier->optimizer,
-                                .batches = &classifier->batches,
-                                .x = arena_reals(model, batch * sizes[0]),
-                                .labels = arena_reals(model, batch)};
+    classifier->training = (struct image_training){.tape = &classifier->tape,
+                                                   .model = classifier->module,
+                                                   .optimizer = &classifier->optimizer,
+                                                   .batches = &classifier->batches,
+                                                   .x = arena_reals(model, batch * pixels),
+                                                   .labels = arena_reals(model, batch)};
 }
 
-int classifier_begin(struct classifier *classifier, const struct classifier_data *data,
-                     const struct backend *backend, const struct optimizer_method *method,
-                     size_t batch, struct message *why)
+int classifier_begin(struct classifier *classifier, enum classifier_network network,
+                     const struct classifier_data *data, const struct backend *backend,
+                     const struct optimizer_method *method, size_t batch, struct message *why)
 {
-    *classifier = (struct classifier){.backend = *backend};
+    *classifier = (struct classifier){.network = network, .backend = *backend};
     const size_t of_data =
-        data->images.count * sizeof(size_t) + batch * (sizes[0] + 1) * sizeof(real);
+        data->images.count * sizeof(size_t) + batch * (pixels + 1) * sizeof(real);
     if (batch < 1 || batch > data->images.count) {
         return message_set(why, "a batch of %zu, expected 1 to %zu images", batch,
                            data->images.count);
     }
     if (arena_create(&classifier->model, model_bytes + of_data, why) != 0 ||
-        arena_create(&classifier->step, step_bytes(batch), why) != 0) {
+        arena_create(&classifier->step, step_bytes(&facts[network], batch), why) != 0) {
         arena_destroy(&classifier->model);
         return -1;
     }
@@ -139,7 +181,7 @@ static void next_batch(struct classifier *classifier)
 static struct variable *logits_of(struct classifier *classifier)
 {
     const struct tensor x =
-        tensor_view(shape_2d(classifier->batches.batches.size, sizes[0]), classifier->training.x);
+        tensor_view(shape_2d(classifier->batches.batches.size, pixels), classifier->training.x);
     return module_forward(&classifier->tape, classifier->training.model,
                           tape_constant(&classifier->tape, x));
 }
@@ -191,18 +233,13 @@ void classifier_infer(struct classifier *classifier, size_t steps)
     tape->recording = tape->training = true;
 }
 
-double classifier_inference_operations(size_t batch)
+double classifier_inference_operations(enum classifier_network network, size_t batch)
 {
-    double weights = 0;
-    for (size_t i = 0; i < layers; i++) {
-        weights += (double)(sizes[i] * sizes[i + 1]);
-    }
-    return 2 * (double)batch * weights;
+    return (double)batch * facts[network].forward;
 }
 
 /* Forward, the weights' gradients, and, but for the images, the inputs'. */
-double classifier_training_operations(size_t batch)
+double classifier_training_operations(enum classifier_network network, size_t batch)
 {
-    return 3 * classifier_inference_operations(batch) -
-           2 * (double)batch * (double)(sizes[0] * sizes[1]);
+    return (double)batch * (3 * facts[network].forward - facts[network].images);
 }

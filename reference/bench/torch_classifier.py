@@ -1,5 +1,5 @@
-"""What accuracy_torch.py and bench_torch.py share: Fashion-MNIST, the network 784-256-128-10 and its
-optimizers in PyTorch, as lab 03 has them. It needs nothing but torch.
+"""What accuracy_torch.py and bench_torch.py share: Fashion-MNIST, the networks of labs 03 and 04 and their
+optimizers in PyTorch. It needs nothing but torch.
 """
 
 import gzip
@@ -51,15 +51,41 @@ def read_part(folder, part):
     return images, read_idx(folder, f"{part}-labels-idx1-ubyte", 1).long()
 
 
-def new_network():
-    """Linear layers with ReLU between; weights from He's uniform rule, sqrt(6 / in), offsets 0."""
+def he(layer):
+    """Weights from He's uniform rule, sqrt(6 / fan-in), offsets 0."""
+    limit = (6 / layer.weight[0].numel()) ** 0.5
+    torch.nn.init.uniform_(layer.weight, -limit, limit)
+    torch.nn.init.zeros_(layer.bias)
+    return layer
+
+
+def new_mlp():
+    """Lab 03's: linear layers with ReLU between."""
     layers = []
     for fan_in, fan_out in zip(SIZES, SIZES[1:]):
-        layer = torch.nn.Linear(fan_in, fan_out)
-        torch.nn.init.uniform_(layer.weight, -((6 / fan_in) ** 0.5), (6 / fan_in) ** 0.5)
-        torch.nn.init.zeros_(layer.bias)
-        layers += [layer, torch.nn.ReLU()]
+        layers += [he(torch.nn.Linear(fan_in, fan_out)), torch.nn.ReLU()]
     return torch.nn.Sequential(*layers[:-1])
+
+
+def new_cnn():
+    """Lab 04's, for rows of 784 pixels: two blocks of convolution, ReLU and max-pooling, and two linear layers."""
+    nn = torch.nn
+    return nn.Sequential(
+        nn.Unflatten(1, (1, 28, 28)),
+        he(nn.Conv2d(1, 16, 3, padding=1)),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        he(nn.Conv2d(16, 32, 3, padding=1)),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        he(nn.Linear(1568, 128)),
+        nn.ReLU(),
+        he(nn.Linear(128, 10)),
+    )
+
+
+NETWORKS = {"mlp": new_mlp, "cnn": new_cnn}
 
 
 def new_optimizer(name, network, **options):
