@@ -50,9 +50,16 @@ size_t summary_rows(struct module model, struct shape x, size_t room, struct sum
     return listing.count;
 }
 
-struct count_text count_to_text(size_t count)
+/* --- the table ------------------------------------------------------------------------------------- */
+
+/* "206,922" */
+struct digits {
+    char text[32];
+};
+
+static struct digits with_commas(size_t count)
 {
-    struct count_text result;
+    struct digits result;
     char digits[24];
     const size_t length = (size_t)snprintf(digits, sizeof digits, "%zu", count);
     size_t used = 0;
@@ -65,8 +72,6 @@ struct count_text count_to_text(size_t count)
     result.text[used] = '\0';
     return result;
 }
-
-/* --- the table ------------------------------------------------------------------------------------- */
 
 enum { max_rows = 128 };
 
@@ -93,8 +98,8 @@ static struct widths widths_of(const struct summary_row *row, size_t count)
 
 static void print_numbers(FILE *out, size_t parameters, size_t forward, size_t backward)
 {
-    fprintf(out, "  %12s  %14s  %14s\n", count_to_text(parameters).text,
-            count_to_text(forward).text, count_to_text(backward).text);
+    fprintf(out, "  %12s  %14s  %14s\n", with_commas(parameters).text, with_commas(forward).text,
+            with_commas(backward).text);
 }
 
 static void print_row(FILE *out, const struct summary_row *row, struct widths widths)

@@ -32,10 +32,4 @@ size_t summary_rows(struct module model, struct shape x, size_t room,
 /* The table, and the sum below it. */
 void summary_print(FILE *out, struct module model, struct shape x);
 
-/* "206,922". The text is held in the returned struct. */
-struct count_text {
-    char text[32];
-};
-struct count_text count_to_text(size_t count);
-
 #endif
