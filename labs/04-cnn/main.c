@@ -7,6 +7,7 @@
 #include "04-cnn/given/lab.h"
 #include "04-cnn/given/network.h"
 #include "04-cnn/given/over_images.h"
+#include "04-cnn/given/photo.h"
 #include "04-cnn/given/sections.h"
 
 #include "base/flush.h"
@@ -26,6 +27,10 @@ enum {
 static const struct section list[] = {
     {"4.7", "The training", "train a convolutional network beside lab 03's",
      "training.dat confusion.dat", show_training},
+    {"4.7", "Why not fully connected", "try both networks on images that were shifted",
+     "shifts.dat", show_shifts},
+    {"4.7", "Your own picture", "tell what the network takes the picture of --photo for",
+     "photo.dat", show_photo},
 };
 
 static void begin_section(void *context)
@@ -54,6 +59,10 @@ static void prepare(struct lab *lab)
     images_load(&lab->images);
     images_write_names(&lab->images, options->out);
     lab->network = network_settings(options, &lab->images.set);
+    if (options->photo) {
+        photo_load(lab);
+    }
+    lab->kept_mark = lab->kept.used;
 }
 
 int main(int argc, char **argv)

@@ -26,7 +26,10 @@ struct lab {
     struct lab_images images;
     struct cnn_settings network; /* what the options say: cnn_usual() when they say nothing */
 
+    unsigned char *photo; /* (rows,columns): the picture of --photo; NULL without */
+
     struct arena kept;       /* as long as the program */
+    size_t kept_mark;        /* what stands before it was there before the first section */
     struct trained *trained; /* NULL until show_training has trained: trained_require */
 };
 

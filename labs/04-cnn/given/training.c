@@ -1,6 +1,7 @@
 /* Section 4.7, the training: lab 04's network, and beside it lab 03's on the same images. What they are
  * then is kept for the sections behind this one. */
 #include "04-cnn/given/network.h"
+#include "04-cnn/given/saved.h"
 #include "04-cnn/given/sections.h"
 #include "04-cnn/given/trained.h"
 #include "common/confusion.h"
@@ -62,8 +63,6 @@ static struct course choose_course(struct lab *lab, const struct speeds *speeds)
     const struct images all = lab->images.training;
     const bool chosen = options->full || options->images > 0;
     const size_t count = chosen ? all.count : affordable(lab, speeds);
-    const char *const of_all = count_to_text(all.count).text;
-    (void)of_all;
     const size_t validating = count / 5 < 200               ? 200
                               : count / 5 > most_validating ? most_validating
                                                             : count / 5;
@@ -150,11 +149,12 @@ static void print_test(const struct lab *lab, const struct test *test)
     const struct trained *const trained = lab->trained;
     const size_t count = test->images.count;
     const double right = (double)evaluation_accuracy(&test->cnn);
-    printf("\n     test, once, on %s images %12s  %9s  %12s\n", count_to_text(count).text, "loss",
-           "accuracy", "parameters");
-    printf("     %-28s %14.4f  %7.2f %%  %12s\n", "convolutional", (double)test->cnn.loss,
+    char title[64];
+    snprintf(title, sizeof title, "test, once, on %s images", count_to_text(count).text);
+    printf("\n     %-32s %10s  %9s  %12s\n", title, "loss", "accuracy", "parameters");
+    printf("     %-32s %10.4f  %7.2f %%  %12s\n", "convolutional", (double)test->cnn.loss,
            100 * right, count_to_text(learner_parameter_count(trained->cnn)).text);
-    printf("     %-28s %14.4f  %7.2f %%  %12s\n", "fully connected, lab 03's",
+    printf("     %-32s %10.4f  %7.2f %%  %12s\n", "fully connected, lab 03's",
            (double)test->mlp.loss, 100 * (double)evaluation_accuracy(&test->mlp),
            count_to_text(learner_parameter_count(trained->mlp)).text);
     printf("     On so many images chance alone moves an accuracy by %.1f %% up or down.\n",
@@ -162,10 +162,10 @@ static void print_test(const struct lab *lab, const struct test *test)
 }
 
 /* The three mistakes that it makes most often. */
-static void print_mistakes(const struct lab *lab, const struct test *test)
+static void print_mistakes(struct lab *lab, const struct test *test)
 {
     const size_t classes = lab->images.set.classes;
-    size_t *const left = arena_take(&((struct lab *)lab)->model, classes * classes * sizeof *left);
+    size_t *const left = arena_take(&lab->model, classes * classes * sizeof *left);
     memcpy(left, test->matrix, classes * classes * sizeof *left);
     printf("     Its most frequent mistakes:");
     for (size_t i = 0; i < 3; i++) {
@@ -223,7 +223,7 @@ static void write_confusion(const struct lab *lab, const struct test *test)
 /* The networks as they begin, in memory that stays. */
 static struct trained *begin(struct lab *lab)
 {
-    arena_reset(&lab->kept, 0);
+    arena_reset(&lab->kept, lab->kept_mark);
     lab->trained = NULL;
     struct trained *const trained = arena_take(&lab->kept, sizeof *trained);
     *trained = (struct trained){.cnn = learner_new_cnn(lab, &lab->kept, stream_of_cnn),
@@ -235,28 +235,42 @@ static struct trained *begin(struct lab *lab)
     return trained;
 }
 
-static void train_both(struct lab *lab, struct trained *trained)
+/* Both on the same images: the second as long as the first was. */
+static void train_both(struct lab *lab, struct trained *trained, const struct speeds *speeds,
+                       struct history *cnn, struct history *mlp)
 {
-    const struct speeds speeds = measure_speeds(lab);
-    struct course course = choose_course(lab, &speeds);
-    trained->speed = speeds.cnn;
+    struct course course = choose_course(lab, speeds);
     trained->images = course.training.count;
     trained->epochs = course.epochs;
     print_setting(trained->cnn, "Convolutional", network_to_text(&lab->network).text);
     course.what = "convolutional";
-    const struct history cnn = learner_train(trained->cnn, &course);
-    require_kept(&cnn);
-    say_ended(&cnn, &course);
-    trained->images_per_second = (double)cnn.images / cnn.seconds;
+    *cnn = learner_train(trained->cnn, &course);
+    require_kept(cnn);
+    say_ended(cnn, &course);
+    trained->images_per_second = (double)cnn->images / cnn->seconds;
     course.what = "fully connected";
-    course.most_images = cnn.images;
+    course.most_images = cnn->images;
     course.most_seconds = 0;
     print_setting(trained->mlp, "Fully connected, lab 03's", "784-256-128-10");
-    const struct history mlp = learner_train(trained->mlp, &course);
-    require_kept(&mlp);
-    lab->trained = trained;
+    *mlp = learner_train(trained->mlp, &course);
+    require_kept(mlp);
+}
+
+static void load_both(struct lab *lab, struct trained *trained)
+{
+    const char *const path = lab->options.load;
+    saved_read(lab, trained, path);
+    printf("     Both networks come from %s, trained %zu times on %s images.\n", path,
+           trained->epochs, count_to_text(trained->images).text);
+}
+
+static void test_them(struct lab *lab, struct trained *trained, const struct history *cnn,
+                      const struct history *mlp)
+{
     struct test test = test_both(lab, trained);
-    write_curves(lab, &cnn, &mlp, &test);
+    if (cnn->count > 0) {
+        write_curves(lab, cnn, mlp, &test);
+    }
     print_test(lab, &test);
     confusion_count(&lab->images, test.images.count, test.truth, test.predicted, test.matrix);
     print_mistakes(lab, &test);
@@ -267,5 +281,18 @@ void show_training(void *context)
 {
     struct lab *const lab = context;
     images_measure(&lab->images);
-    train_both(lab, begin(lab));
+    struct trained *const trained = begin(lab);
+    const struct speeds speeds = measure_speeds(lab);
+    struct history cnn = {0}, mlp = {0};
+    trained->speed = speeds.cnn;
+    if (lab->options.load) {
+        load_both(lab, trained);
+    } else {
+        train_both(lab, trained, &speeds, &cnn, &mlp);
+    }
+    lab->trained = trained;
+    if (lab->options.save) {
+        saved_write(lab, trained, lab->options.save);
+    }
+    test_them(lab, trained, &cnn, &mlp);
 }
