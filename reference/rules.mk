@@ -125,13 +125,14 @@ $(eval $(call benchmark,seeds,float))
 $(eval $(call benchmark,accuracy,float))
 $(eval $(call benchmark,xor,release-float))
 $(eval $(call benchmark,products,release-float))
+$(eval $(call benchmark,convolution,release-float))
 $(eval $(call benchmark,classifier,release-float))
 # gcc 12 makes a slower loop of this with -O3: 280 ns a step, with -O2 200
 build/release-float/reference/bench/xor_by_hand.o: flags_release-float := -O2 -DNDEBUG
 # its multiplications and additions are to be one instruction where there is such a one
 build/release-float/reference/bench/ceiling.o: flags_release-float := -O3 -DNDEBUG -ffp-contract=fast
 
-.PHONY: bench bench-seeds bench-accuracy bench-products
+.PHONY: bench bench-seeds bench-accuracy bench-products bench-convolution
 bench: build/bench/step build/bench/xor build/bench/classifier
 	@build/bench/step
 	@build/bench/xor
@@ -146,6 +147,10 @@ bench-accuracy: build/bench/accuracy
 
 bench-products: build/bench/products
 	@build/bench/products
+
+bench-convolution: build/bench/convolution
+	@build/bench/convolution 1
+	@build/bench/convolution 2
 
 # The classifier beside PyTorch's. PYTHON: one that has torch; reference/bench/bench_torch.py says how.
 PYTHON ?= python3
