@@ -143,7 +143,8 @@ bench-seeds: build/bench/seeds
 	@build/bench/seeds
 
 bench-accuracy: build/bench/accuracy
-	@build/bench/accuracy
+	@build/bench/accuracy mlp
+	@build/bench/accuracy cnn
 
 bench-products: build/bench/products
 	@build/bench/products
