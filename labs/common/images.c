@@ -56,6 +56,22 @@ static void find_fashion(struct lab_images *images)
     }
 }
 
+struct count_text count_to_text(size_t count)
+{
+    struct count_text text;
+    char digits[24];
+    const int length = snprintf(digits, sizeof digits, "%zu", count);
+    char *out = text.text;
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0) {
+            *out++ = ',';
+        }
+        *out++ = digits[i];
+    }
+    *out = '\0';
+    return text;
+}
+
 /* All of them must be of one size, and more than a few. */
 static void require_images(const struct lab_images *images)
 {

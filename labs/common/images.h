@@ -16,7 +16,6 @@
 #include "base/real.h"
 #include "data/image_batches.h"
 #include "data/image_set.h"
-#include "train/summary.h" /* count_to_text */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -78,5 +77,11 @@ struct images images_of_set(struct arena *arena, const struct image_set *set, si
 
 /* What pictures write beside their numbers, to OUT/about-.gp: the name of the data and of its classes. */
 void images_write_names(const struct lab_images *images, const char *out);
+
+/* "55,000": the text is held in the returned struct. */
+struct count_text {
+    char text[32];
+};
+struct count_text count_to_text(size_t count);
 
 #endif
