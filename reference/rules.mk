@@ -38,14 +38,14 @@ fast_sets := baseline $(if $(filter x86_64-%,$(shell $(CC) -dumpmachine 2>/dev/n
 #                     are then raised in vain; no result changes.
 # -fno-math-errno     nobody reads errno behind a root: gcc makes a branch for it otherwise. The root is
 #                     the same.
-# -ffp-contract=fast  products only: a * b + c with one rounding instead of two, in half the time. The
-#                     last places of a product depend on the instruction set; those of all other
+# -ffp-contract=fast  products and convolutions only: a * b + c with one rounding instead of two, in half the
+#                     time. The last places of a product depend on the instruction set; those of all other
 #                     kernels do not.
-# Vectors of AVX-512 have 512 bits in products and where there are divisions and roots; elsewhere 256, which
+# Vectors of AVX-512 have 512 bits in these two and where there are divisions and roots; elsewhere 256, which
 # compute as much a second on a Zen 4 and leave shorter remainders to the loops that take one number at a
 # time: of a batch of 4, none.
-contract = $(if $(findstring product,$(1)),-ffp-contract=fast)
-wide = $(findstring product,$(1))$(filter fast_adagrad fast_rmsprop fast_adam,$(1))
+contract = $(if $(findstring product,$(1))$(findstring conv,$(1)),-ffp-contract=fast)
+wide = $(findstring product,$(1))$(findstring conv,$(1))$(filter fast_adagrad fast_rmsprop fast_adam,$(1))
 set_v3 := -march=x86-64-v3
 set_v4 = -march=x86-64-v4 -mprefer-vector-width=$(if $(wide),512,256)
 # kind, set, file

@@ -52,6 +52,8 @@ static struct {
 /* Whether this thread hands out work that the others share. */
 static _Thread_local bool hands_out;
 
+static _Thread_local size_t self_of_thread;
+
 static void pause_briefly(void)
 {
 #if defined(__x86_64__)
@@ -176,6 +178,7 @@ static void wait_for_job(unsigned seen)
 static void *work_until_stopped(void *number)
 {
     const size_t self = (uintptr_t)number;
+    self_of_thread = self;
     unsigned seen = atomic_load(&pool.jobs) - 1; /* one may have been handed out before it came */
     while (!atomic_load(&pool.stop)) {
         wait_for_job(seen);
@@ -253,4 +256,9 @@ int threads_start(size_t count, struct message *why)
 size_t threads_count(void)
 {
     return pool.threads;
+}
+
+size_t threads_self(void)
+{
+    return self_of_thread;
 }

@@ -38,6 +38,10 @@ void threads_stop(void);
 /* How many work; 1 when none was started. */
 size_t threads_count(void);
 
+/* Which of them this one is, from 0 on; 0 for one that was not started here. For work that needs a room of its
+ * own: no two ranges of one threads_share are worked on under the same number at the same time. */
+size_t threads_self(void);
+
 /* Calls work(context, from, to) for ranges from <= i < to that together are 0 <= i < count, each once,
  * and returns when all are done. Every range but the last is a multiple of `piece` >= 1 long; with one
  * thread it is one range. The threads flush subnormal numbers if the caller does. */

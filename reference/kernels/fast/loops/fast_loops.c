@@ -26,6 +26,13 @@
 #pragma weak fast_batch_norm_train
 #pragma weak fast_batch_norm_evaluate
 #pragma weak fast_batch_norm_backward
+#pragma weak fast_conv2d_scratch
+#pragma weak fast_conv2d_forward
+#pragma weak fast_conv2d_backward
+#pragma weak fast_max_pool_forward
+#pragma weak fast_max_pool_backward
+#pragma weak fast_average_pool_forward
+#pragma weak fast_average_pool_backward
 #pragma weak fast_gradient_descent_step
 #pragma weak fast_momentum_step
 #pragma weak fast_nesterov_step
@@ -61,6 +68,13 @@ const struct backend fast_loops = {
     .batch_norm_train = fast_batch_norm_train,
     .batch_norm_evaluate = fast_batch_norm_evaluate,
     .batch_norm_backward = fast_batch_norm_backward,
+    .conv2d_scratch = fast_conv2d_scratch,
+    .conv2d_forward = fast_conv2d_forward,
+    .conv2d_backward = fast_conv2d_backward,
+    .max_pool_forward = fast_max_pool_forward,
+    .max_pool_backward = fast_max_pool_backward,
+    .average_pool_forward = fast_average_pool_forward,
+    .average_pool_backward = fast_average_pool_backward,
     .gradient_descent_step = fast_gradient_descent_step,
     .momentum_step = fast_momentum_step,
     .nesterov_step = fast_nesterov_step,

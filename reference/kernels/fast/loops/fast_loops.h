@@ -58,6 +58,16 @@ void fast_batch_norm_evaluate(const struct batch_norm *norm, size_t n, const rea
 void fast_batch_norm_backward(const struct batch_norm *norm, size_t n, const real *xhat,
                               const real *deviation, const real *dy, real *dx, real *dgamma,
                               real *dbeta);
+size_t fast_conv2d_scratch(const struct conv2d *conv, size_t n);
+void fast_conv2d_forward(const struct conv2d *conv, size_t n, const real *x, const real *w,
+                         const real *b, real *scratch, real *y);
+void fast_conv2d_backward(const struct conv2d *conv, size_t n, const real *x, const real *w,
+                          const real *dy, real *scratch, real *dx, real *dw, real *db);
+void fast_max_pool_forward(const struct pool2d *pool, size_t n, const real *x, real *y);
+void fast_max_pool_backward(const struct pool2d *pool, size_t n, const real *x, const real *dy,
+                            real *dx);
+void fast_average_pool_forward(const struct pool2d *pool, size_t n, const real *x, real *y);
+void fast_average_pool_backward(const struct pool2d *pool, size_t n, const real *dy, real *dx);
 void fast_gradient_descent_step(const struct parameter *parameter, real rate);
 void fast_momentum_step(const struct parameter *parameter, real rate, real beta, real *previous);
 void fast_nesterov_step(const struct parameter *parameter, real rate, real beta, real *velocity);

@@ -1,0 +1,139 @@
+/* Images as the tiles of a convolution read and write them: with zeros around, and with channels last. */
+#include "kernels/fast/loops/fast_conv2d.h"
+#include "kernels/fast/threads.h"
+
+#include <string.h>
+
+struct conv_room conv_room_of(const struct conv2d *conv)
+{
+    const size_t kernel = conv->kernel, stride = conv->stride;
+    return (struct conv_room){.channels = conv->in_channels,
+                              .height = conv->height,
+                              .width = conv->width,
+                              .stride = stride,
+                              .above = conv->padding,
+                              .left = conv->padding,
+                              .rows = (conv->out_height - 1) * stride + kernel,
+                              .columns = conv_covered(conv->out_width) + (kernel - 1) / stride};
+}
+
+void conv_taps_of(const struct conv2d *conv, struct conv_tap *tap /* (taps) */)
+{
+    const struct conv_room room = conv_room_of(conv);
+    size_t l = 0;
+    for (size_t ci = 0; ci < conv->in_channels; ci++) {
+        for (size_t kh = 0; kh < conv->kernel; kh++) {
+            for (size_t kw = 0; kw < conv->kernel; kw++, l++) {
+                tap[l] = (struct conv_tap){conv_room_at(&room, ci, kh, kw), l};
+            }
+        }
+    }
+}
+
+/* One row of the image. What the room has no columns for, no window reaches. */
+static void fill_row(const struct conv_room *room, const real *row /* (width) */, real *into)
+{
+    for (size_t part = 0; part < room->stride; part++) {
+        /* column q of a part is column q * stride + part of the room */
+        const size_t before = room->left > part ? room->left - part : 0;
+        const size_t first = (before + room->stride - 1) / room->stride;
+        const size_t end = room->left + room->width > part
+                               ? (room->left + room->width - part - 1) / room->stride + 1
+                               : 0;
+        const size_t last = end < room->columns ? end : room->columns;
+        real *const to = into + part * room->columns;
+        if (room->stride == 1) { /* said once more, so that the compiler knows it */
+            for (size_t q = first; q < last; q++) {
+                to[q] = row[q - room->left];
+            }
+        } else {
+            for (size_t q = first; q < last; q++) {
+                to[q] = row[q * room->stride + part - room->left];
+            }
+        }
+    }
+}
+
+void conv_room_fill(const struct conv_room *room, const real *image, real *into)
+{
+    const size_t below = room->above + room->height;
+    const size_t last = below < room->rows ? below : room->rows;
+    for (size_t c = 0; c < room->channels; c++) {
+        for (size_t r = room->above; r < last; r++) {
+            fill_row(room, image + (c * room->height + r - room->above) * room->width,
+                     into + c * conv_room_plane(room) + r * conv_room_row(room));
+        }
+    }
+}
+
+/* --- channels last and first ------------------------------------------------------------------------ */
+
+/* A square of pixels and channels, turned. in_row and out_row lie between two rows. */
+static void turn_square(const real *in, size_t in_row, real *out, size_t out_row, size_t rows,
+                        bool add)
+{
+    vector v[lanes];
+#pragma GCC unroll 16
+    for (size_t i = 0; i < lanes; i++) {
+        v[i] = vector_at(in + i * in_row);
+    }
+    vector_transpose(v);
+    if (add) {
+        for (size_t i = 0; i < rows; i++) {
+            vector_put(out + i * out_row, vector_at(out + i * out_row) + v[i]);
+        }
+    } else {
+        for (size_t i = 0; i < rows; i++) {
+            vector_put(out + i * out_row, v[i]);
+        }
+    }
+}
+
+void conv_channels_first(size_t channels, size_t pixels, const real *in /* (pixels,padded) */,
+                         real *out /* (channels,pixels) */, bool add)
+{
+    const size_t padded = conv_padded(channels);
+    for (size_t c = 0; c < channels; c += lanes) {
+        const size_t rows = channels - c < lanes ? channels - c : lanes;
+        size_t p = 0;
+        for (; p + lanes <= pixels; p += lanes) {
+            turn_square(in + p * padded + c, padded, out + c * pixels + p, pixels, rows, add);
+        }
+        for (; p < pixels; p++) {
+            for (size_t i = 0; i < rows; i++) {
+                real *const to = &out[(c + i) * pixels + p];
+                *to = in[p * padded + c + i] + (add ? *to : 0);
+            }
+        }
+    }
+}
+
+void conv_channels_last(size_t channels, size_t pixels, const real *in /* (channels,pixels) */,
+                        real *out /* (pixels,padded) */)
+{
+    const size_t padded = conv_padded(channels);
+    for (size_t c = 0; c < padded; c += lanes) {
+        const size_t rows = channels - c < lanes ? channels - c : lanes;
+        size_t p = 0;
+        for (; rows == lanes && p + lanes <= pixels; p += lanes) {
+            turn_square(in + c * pixels + p, pixels, out + p * padded + c, padded, lanes, false);
+        }
+        for (; p < pixels; p++) {
+            for (size_t i = 0; i < lanes; i++) {
+                out[p * padded + c + i] = i < rows ? in[(c + i) * pixels + p] : 0;
+            }
+        }
+    }
+}
+
+/* --- shares ----------------------------------------------------------------------------------------- */
+
+size_t conv_piece(const struct conv2d *conv, size_t n)
+{
+    const size_t places = conv->out_height * conv->out_width;
+    if (n * places * conv->out_channels * conv_taps(conv) < conv_shares_pay) {
+        return n;
+    }
+    const size_t pieces = 8 * threads_count();
+    return (n + pieces - 1) / pieces;
+}
