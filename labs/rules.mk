@@ -4,6 +4,7 @@
 # MINE=1         links the student's own files of the earlier labs as well: their own framework
 # WITHOUT=mse    with MINE=1: but for these, of which the reference's are taken
 # STUDENT_BUILD  where what is made of it goes
+# FULL=1         lets lab 04 train on all images, however long that takes
 # SOLUTION=1     takes the reference's own files as if a student had written them
 # CONFINE        how the compiler and the linker are run on a student's files: see
 #                autograder/sandbox/confined.sh; grade sets it, one's own lab is built without
@@ -106,6 +107,10 @@ given_sources = $(filter-out $(patsubst %,labs/%.c,$(call stems,$(1))),$(wildcar
 
 common_sources := $(wildcard labs/common/*.c)
 
+# Labs whose program knows --full, and a card of one's own framework (--lines).
+labs_with_full := 04
+labs_with_card := 04
+
 # $(1) folder, $(2) number
 define lab_rules
 lab$(2)_students := $(sort $(call own_objects,$(1)) $(call unreleased_objects,float,$(call own_labs,$(1))))
@@ -122,7 +127,11 @@ lab$(2): $(if $(SOLUTION),,missing-starters)
 	@autograder/worker/say_problems.sh $$(lab$(2)_students)
 	@$(if $(MINE),labs/common/mine.sh $(2) '$(WITHOUT)' $(STUDENT) $$(lab$(2)_students))
 	@$(if $(MINE),,$(if $(WITHOUT),echo 'WITHOUT changes nothing without MINE=1: make lab$(2) MINE=1 WITHOUT="$(WITHOUT)"' >&2))
-	@$$(lab$(2)_program) $(if $(filter-out 1,$(words $(call own_labs,$(1)))),--mine) $$(ARGS)
+	@$(if $(and $(FULL),$(filter-out $(labs_with_full),$(2))),echo 'FULL=1 changes nothing in lab $(2): it is for lab $(labs_with_full)' >&2)
+	@$(if $(and $(MINE),$(filter $(labs_with_card),$(2))),labs/common/mine.sh --lines $(2) '$(WITHOUT)' $(STUDENT) $$(lab$(2)_students) >build/lab$(2)/lines.tsv)
+	@$$(lab$(2)_program) $(if $(filter-out 1,$(words $(call own_labs,$(1)))),--mine) \
+	    $(if $(and $(FULL),$(filter $(labs_with_full),$(2))),--full) \
+	    $(if $(and $(MINE),$(filter $(labs_with_card),$(2))),--lines build/lab$(2)/lines.tsv) $$(ARGS)
 	@$(if $(NO_PLOTS),:,labs/common/draw.sh --new labs/$(1) build/lab$(2))
 	@autograder/worker/say_problems.sh --again $$(lab$(2)_students)
 	@$(if $(MINE),labs/common/mine.sh --again $(2) '$(WITHOUT)' $(STUDENT) $$(lab$(2)_students))

@@ -197,7 +197,8 @@ static void write_numbers(const struct lab *lab, const struct accuracies *accura
     }
     trace_block(&trace, "layer, parameters, if fully connected");
     for (size_t i = 0; i < count; i++) {
-        trace_row(&trace, (real[]){(real)i, (real)layer[i].parameters, (real)layer[i].if_full});
+        trace_named_row(&trace, layer[i].name,
+                        (real[]){(real)layer[i].parameters, (real)layer[i].if_full});
     }
     lab_trace_finish(&trace);
 }
