@@ -35,6 +35,18 @@ static bool read_points(const char *text, unsigned *points)
     return digits >= 1 && digits <= 3 && text[digits] == '\0';
 }
 
+/* Reads "6" or "6+5". Takes the text apart. */
+static bool read_points_and_bonus(char *text, struct exercise *exercise)
+{
+    char *const plus = strchr(text, '+');
+    exercise->bonus = 0;
+    if (plus) {
+        *plus = '\0';
+        return read_points(text, &exercise->points) && read_points(plus + 1, &exercise->bonus);
+    }
+    return read_points(text, &exercise->points);
+}
+
 /* Cuts the points off "dx:4". Returns whether they sum to the exercise's. */
 static bool split_part_points(struct exercise *exercise)
 {
@@ -56,7 +68,7 @@ static int fill(struct exercise *exercise, char *field[columns], struct message 
         strlen(field[4]) >= sizeof exercise->title) {
         return message_set(why, "an id, file or title is too long");
     }
-    if (!read_points(field[1], &exercise->points)) {
+    if (!read_points_and_bonus(field[1], exercise)) {
         return message_set(why, "expected a number of points, found '%.20s'", field[1]);
     }
     strcpy(exercise->id, field[0]);

@@ -4,6 +4,7 @@
  *
  *     id  points  file  functions  title  parts  builds_on  uses
  *
+ * points     "6", or "6+5" where up to 5 more can be had beside the 100 for what is counted
  * file       the reference's file below reference/; the student's has the same basename
  * functions  whole functions of it, "a,b"
  * parts      named parts that are worth points of their own, "dx:4,dw:6"; they sum to points
@@ -35,6 +36,7 @@ struct names {
 struct exercise {
     char id[8];
     unsigned points;
+    unsigned bonus;               /* at most, beside the lab's 100 */
     char file[exercise_max_name]; /* "kernels/naive/linear.c" */
     struct names functions;
     char title[96];

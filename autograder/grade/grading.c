@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "grade/grading.h"
 
+#include "grade/bonus.h"
 #include "grade/judging.h"
 #include "grade/memory_faults.h"
 #include "grade/problems.h"
@@ -64,7 +65,8 @@ static void make_folder(const char *path)
 static void clear_exercise(const struct grading *grading, const char *id)
 {
     static const char *const left[] = {"check.json",      "match.json",       "requests",
-                                       "failing.request", "failing.expected", "failing.got"};
+                                       "failing.request", "failing.expected", "failing.got",
+                                       "bonus.json"};
     char path[1200];
     snprintf(path, sizeof path, "%s/%s", grading->work, id);
     make_folder(path);
@@ -289,6 +291,7 @@ void grade_lab(const struct grading *grading, const struct lab *lab, struct lab_
     if (grading->valgrind) {
         memory_faults_add(grading, all);
     }
+    bonus_add(grading, all);
     for (size_t i = 0; i < all->count; i++) {
         struct verdict *const verdict = &all->verdict[i];
         if (strcmp(verdict->state, "not started") == 0) {
@@ -303,6 +306,7 @@ void grade_lab(const struct grading *grading, const struct lab *lab, struct lab_
 void lab_verdicts_free(struct lab_verdicts *all)
 {
     for (size_t i = 0; i < all->count; i++) {
+        json_decref(all->verdict[i].bonus);
         json_decref(all->verdict[i].faults);
         json_decref(all->verdict[i].parts);
         json_decref(all->verdict[i].convergence);

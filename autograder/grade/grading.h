@@ -38,6 +38,7 @@ struct verdict {
     char waits_for[16][8];
     size_t waits;
     const char *memory_unchecked;         /* why Valgrind could not look, though asked; or NULL */
+    json_t *bonus;                        /* owned; NULL where none is to be had */
     json_t *faults, *parts, *convergence; /* owned */
 };
 

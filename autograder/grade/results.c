@@ -39,13 +39,13 @@ static json_t *exercise_to_json(const struct lab *lab, const struct verdict *ver
     for (size_t i = 0; i < verdict->waits; i++) {
         json_array_append_new(waits_for, json_string(verdict->waits_for[i]));
     }
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:i, s:O, s:o, s:O, s:O, s:s*}", "id",
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:i, s:O, s:o, s:O, s:O, s:s*, s:O*}", "id",
                      exercise->id, "title", exercise->title, "file", file, "function", functions,
                      "state", verdict->state, "points",
                      failed_to_judge ? json_null() : json_integer(verdict->points), "max",
                      (int)exercise->points, "parts", verdict->parts, "waits_for", waits_for,
                      "faults", verdict->faults, "convergence", verdict->convergence,
-                     "memory_unchecked", verdict->memory_unchecked);
+                     "memory_unchecked", verdict->memory_unchecked, "bonus", verdict->bonus);
 }
 
 json_t *lab_to_json(const struct lab_verdicts *verdicts)
@@ -65,6 +65,22 @@ static bool keeps(const json_t *earlier, const json_t *now)
 {
     return earlier && json_is_null(json_object_get(now, "points")) &&
            !json_is_null(json_object_get(earlier, "points"));
+}
+
+/* The points that exercises have beside the 100, and how many they could have. */
+static void sum_bonus(json_t *lab, const struct lab *table)
+{
+    json_int_t sum = 0, max = 0;
+    for (size_t i = 0; i < table->exercises; i++) {
+        const json_t *const exercise =
+            graded_find(json_object_get(lab, "exercises"), "id", table->exercise[i].id);
+        max += table->exercise[i].bonus;
+        sum += json_integer_value(json_object_get(json_object_get(exercise, "bonus"), "points"));
+    }
+    if (max > 0) {
+        json_object_set_new(lab, "bonus", json_integer(sum));
+        json_object_set_new(lab, "bonus_max", json_integer(max));
+    }
 }
 
 /* The lab's exercises in the table's order: the new verdicts, the earlier ones elsewhere. Sets the
@@ -89,6 +105,7 @@ static void merge_lab(json_t *lab, const struct lab *table, const json_t *fresh)
     json_object_set_new(lab, "score", json_integer(score));
     json_object_set_new(lab, "max", json_integer(max));
     json_object_set_new(lab, "exercises", merged);
+    sum_bonus(lab, table);
     if (incomplete) {
         json_object_set_new(lab, "incomplete", json_true());
     } else {

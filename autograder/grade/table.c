@@ -80,6 +80,24 @@ static void print_parts(FILE *stream, const json_t *exercise)
     fputc('\n', stream);
 }
 
+/* What was counted beside the points, or why it was not. */
+static void print_bonus(FILE *stream, const json_t *bonus)
+{
+    char line[400];
+    const json_t *const points = json_object_get(bonus, "points");
+    if (!bonus) {
+        return;
+    }
+    if (json_is_null(points)) {
+        snprintf(line, sizeof line, "bonus -/%d: %s", number_of(bonus, "max"),
+                 graded_text(bonus, "text"));
+    } else {
+        snprintf(line, sizeof line, "bonus %d/%d: %s", number_of(bonus, "points"),
+                 number_of(bonus, "max"), graded_text(bonus, "text"));
+    }
+    print_wrapped(stream, line);
+}
+
 static void print_fault(FILE *stream, const json_t *fault, bool colour)
 {
     char line[1024];
@@ -126,6 +144,7 @@ static void print_exercise(FILE *stream, const json_t *exercise, struct table_st
     print_state(stream, exercise, style.colour);
     fprintf(stream, "  %s\n", graded_text(exercise, "title"));
     print_parts(stream, exercise);
+    print_bonus(stream, json_object_get(exercise, "bonus"));
     size_t index;
     json_t *fault;
     json_array_foreach(json_object_get(exercise, "faults"), index, fault)
@@ -177,8 +196,13 @@ void table_print(FILE *stream, const json_t *lab, struct table_style style)
         }
     }
     if (!style.only) { /* one exercise alone says nothing of the others, judged some time ago */
-        fprintf(stream, "\n  Lab %s: %d/%d%s\n", graded_text(lab, "lab"), number_of(lab, "score"),
-                number_of(lab, "max"),
+        fprintf(stream, "\n  Lab %s: %d/%d", graded_text(lab, "lab"), number_of(lab, "score"),
+                number_of(lab, "max"));
+        if (number_of(lab, "bonus_max") > 0) {
+            fprintf(stream, ", and a bonus of %d/%d", number_of(lab, "bonus"),
+                    number_of(lab, "bonus_max"));
+        }
+        fprintf(stream, "%s\n",
                 json_object_get(lab, "incomplete") ? " (incomplete: a check could not be run)"
                                                    : "");
     }

@@ -16,3 +16,13 @@ const struct exercise_check *checks_find(const char *exercise)
     }
     return NULL;
 }
+
+const struct exercise_bonus *checks_find_bonus(const char *exercise)
+{
+    for (const struct exercise_bonus *bonus = lab04_bonuses; bonus && bonus->exercise; bonus++) {
+        if (strcmp(bonus->exercise, exercise) == 0) {
+            return bonus;
+        }
+    }
+    return NULL;
+}

@@ -237,3 +237,8 @@ const struct exercise_check lab04_checks[] = {
     {"4.11", check_blocked_product},
     {NULL, NULL},
 };
+
+const struct exercise_bonus lab04_bonuses[] = {
+    {"4.11", count_blocked_product},
+    {NULL, NULL},
+};

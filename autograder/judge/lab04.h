@@ -2,6 +2,7 @@
 #ifndef DESCENT_JUDGE_LAB04_H
 #define DESCENT_JUDGE_LAB04_H
 
+#include "judge/cache_pass.h"
 #include "judge/check.h"
 
 /* A convolution to be asked for. What y measures is 4.1's answer, and so is written out. */
@@ -31,5 +32,8 @@ void check_im2col(struct check *check);
 void check_col2im(struct check *check);
 void check_conv_product(struct check *check);
 void check_blocked_product(struct check *check);
+
+/* in lab04_misses.c: the bonus of 4.11 */
+json_t *count_blocked_product(const struct valgrind_run *run, struct message *why);
 
 #endif

@@ -5,6 +5,7 @@
  *   JUDGE_PASS       check   judge the exercises
  *                    match   see whether a known mistake gives the same answers
  *                    memory  ask the kept requests again under Valgrind
+ *                    bonus   count what gives points beside the 100
  *   JUDGE_EXERCISES  "1.1 1.2": of one lab
  *   JUDGE_KIT        the kit's root
  *   JUDGE_WORK       folder of this grading; the exercise 1.6 has WORK/1.6/
@@ -294,13 +295,34 @@ static void run_memory_pass(const char *exercises)
     const struct sandbox sandbox = student_sandbox();
     snprintf(xml, sizeof xml, "%s/valgrind.xml", setting("JUDGE_WORK"));
     unsigned char *const requests = kept_requests(exercises, &length);
-    json_t *const faults = memory_pass(
-        &(struct valgrind_run){setting("JUDGE_CHECKED"), &sandbox, xml}, requests, length, &why);
+    json_t *const faults = memory_pass(&(struct valgrind_run){.tool = valgrind_memory,
+                                                              .worker = setting("JUDGE_CHECKED"),
+                                                              .sandbox = &sandbox,
+                                                              .report_path = xml},
+                                       requests, length, &why);
     if (!faults) {
         panic("judge: %s", why.text);
     }
     free(requests);
     write_verdict(".", json_pack("{s:o}", "faults", faults));
+}
+
+static void run_bonus_pass(const struct exercise *exercise)
+{
+    char log[1024];
+    struct message why;
+    const struct sandbox sandbox = student_sandbox();
+    const struct exercise_bonus *const counted_here = checks_find_bonus(exercise->id);
+    snprintf(log, sizeof log, "%s/%s/cachegrind.log", setting("JUDGE_WORK"), exercise->id);
+    const struct valgrind_run run = {.tool = valgrind_cache,
+                                     .worker = setting("JUDGE_CHECKED"),
+                                     .sandbox = &sandbox,
+                                     .report_path = log};
+    json_t *const bonus = counted_here ? counted_here->count(&run, &why) : NULL;
+    if (!bonus) {
+        panic("judge: %s", counted_here ? why.text : "nothing is counted in this exercise");
+    }
+    write_verdict(exercise->id, bonus);
 }
 
 ParameterizedTestParameters(judge, exercise)
@@ -336,6 +358,8 @@ ParameterizedTest(struct named_exercise *parameter, judge, exercise, .timeout = 
     }
     if (strcmp(pass, "match") == 0) {
         run_match_pass(exercise);
+    } else if (strcmp(pass, "bonus") == 0) {
+        run_bonus_pass(exercise);
     } else {
         run_check_pass(exercise);
     }

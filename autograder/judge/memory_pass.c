@@ -68,7 +68,7 @@ json_t *memory_pass(const struct valgrind_run *run, unsigned char *requests, siz
         size_t answered;
         char exercise[8];
         const enum valgrind_end end = valgrind_ask(run, requests, length, &answered, why);
-        if (end == valgrind_failed || memory_read(run->xml_path, &faults, why) != 0) {
+        if (end == valgrind_failed || memory_read(run->report_path, &faults, why) != 0) {
             json_decref(array);
             return NULL;
         }

@@ -17,21 +17,30 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static long decode_and_drop(const unsigned char *pending, size_t length, void *context)
+/* An answer that is waited for. */
+struct awaited {
+    const struct valgrind_run *run;
+    long used; /* bytes of it, once it is there */
+};
+
+static long decode_and_show(const unsigned char *pending, size_t length, void *context)
 {
     struct bundle answer;
     struct message why;
-    long *const used = context;
-    *used = bundle_decode(pending, length, &answer, &why);
-    if (*used > 0) {
+    struct awaited *const awaited = context;
+    awaited->used = bundle_decode(pending, length, &answer, &why);
+    if (awaited->used > 0) {
+        if (awaited->run->see) {
+            awaited->run->see(&answer, awaited->run->context);
+        }
         bundle_free(&answer);
     }
-    return *used;
+    return awaited->used;
 }
 
 /* Asks one request after the other until the worker has answered all or does not answer one. */
-static enum valgrind_end ask_all(struct process *process, const unsigned char *requests,
-                                 size_t length, size_t *answered)
+static enum valgrind_end ask_all(const struct valgrind_run *run, struct process *process,
+                                 const unsigned char *requests, size_t length, size_t *answered)
 {
     while (*answered < length) {
         struct bundle request;
@@ -42,13 +51,13 @@ static enum valgrind_end ask_all(struct process *process, const unsigned char *r
             panic("judge: a kept request cannot be read: %s", why.text);
         }
         bundle_free(&request);
-        long used = 0;
+        struct awaited awaited = {run, 0};
         const enum exchange how =
-            process_exchange(process, at, (size_t)bytes, decode_and_drop, &used);
-        if (how != exchanged || used <= 0) {
+            process_exchange(process, at, (size_t)bytes, decode_and_show, &awaited);
+        if (how != exchanged || awaited.used <= 0) {
             return how == over_time ? valgrind_stopped : valgrind_left;
         }
-        process_consume(process, (size_t)used);
+        process_consume(process, (size_t)awaited.used);
         *answered += (size_t)bytes;
     }
     return valgrind_done;
@@ -75,7 +84,7 @@ static void remove_scratch(const char *path)
 }
 
 /* What Valgrind reported stands behind the sandbox's "ready". */
-static int keep_report(const struct process *process, const char *xml_path, struct message *why)
+static int keep_report(const struct process *process, const char *path, struct message *why)
 {
     static const char ready[] = "ready\n";
     const char *const report = process->report ? (const char *)process->report : "";
@@ -84,7 +93,7 @@ static int keep_report(const struct process *process, const char *xml_path, stru
                            process->head);
     }
     struct file_writer writer;
-    if (file_begin(&writer, xml_path, why) != 0) {
+    if (file_begin(&writer, path, why) != 0) {
         return -1;
     }
     fwrite(report + strlen(ready), 1, process->report_bytes - strlen(ready), writer.stream);
@@ -104,10 +113,64 @@ static const struct limits under_valgrind = {.wall_seconds = 240,
                                              .in_sandbox = true};
 
 /* On Debian `valgrind` is a script around the program valgrind.bin. */
-static const char *program(void)
+static const char *launcher(void)
 {
     static const char inner[] = "/usr/bin/valgrind.bin";
     return access(inner, X_OK) == 0 ? inner : "/usr/bin/valgrind";
+}
+
+#if defined(__aarch64__)
+static const char cachegrind[] = "/usr/libexec/valgrind/cachegrind-arm64-linux";
+#else
+static const char cachegrind[] = "/usr/libexec/valgrind/cachegrind-amd64-linux";
+#endif
+
+static const char *const memory_options[] = {
+    "-q",
+    "--xml=yes",
+    "--xml-fd=4", /* reports_descriptor */
+    "--vgdb=no",
+    "--vex-guest-chase=no", /* else a fault in a function's first instruction is
+                                            blamed on its caller */
+    "--leak-check=full",
+    "--show-leak-kinds=definite",
+    "--num-callers=12",
+    "--child-silent-after-fork=yes",
+    NULL};
+
+/* Caches of these sizes, whatever the machine has: bytes, ways, bytes of a line. So the same code gives
+ * the same counts on every machine of its architecture. */
+static const char *const cache_options[] = {
+    "--tool=cachegrind",
+    "--log-fd=4", /* reports_descriptor */
+    "--vgdb=no",
+    "--cache-sim=yes",
+    "--I1=32768,8,64",
+    "--D1=32768,8,64",
+    "--LL=8388608,16,64",
+    "--cachegrind-out-file=/dev/null", /* the sums that it logs are enough */
+    "--child-silent-after-fork=yes",
+    NULL};
+
+static const struct tool {
+    const char *profile;
+    const char *const *options;
+} tools[] = {[valgrind_memory] = {"checked-worker", memory_options},
+             [valgrind_cache] = {"counted-worker", cache_options}};
+
+static void make_command(const struct valgrind_run *run, const char *scratch,
+                         struct command_words *words)
+{
+    const struct tool *const tool = &tools[run->tool];
+    const char *argv[16] = {run->tool == valgrind_cache ? cachegrind : launcher()};
+    size_t count = 1;
+    for (const char *const *option = tool->options; *option; option++) {
+        argv[count++] = *option;
+    }
+    argv[count] = run->worker;
+    const struct confined what = {
+        .profile = tool->profile, .read = {run->worker}, .write = {scratch}};
+    sandbox_command(run->sandbox, &what, argv, words);
 }
 
 enum valgrind_end valgrind_ask(const struct valgrind_run *run, const unsigned char *requests,
@@ -116,34 +179,22 @@ enum valgrind_end valgrind_ask(const struct valgrind_run *run, const unsigned ch
     char scratch[1100];
     struct process process;
     struct command_words words = {.count = 0};
-    const char *const argv[] = {program(),
-                                "-q",
-                                "--xml=yes",
-                                "--xml-fd=4", /* reports_descriptor */
-                                "--vgdb=no",
-                                "--vex-guest-chase=no", /* else a fault in a function's first
-                                                           instruction is blamed on its caller */
-                                "--leak-check=full",
-                                "--show-leak-kinds=definite",
-                                "--num-callers=12",
-                                "--child-silent-after-fork=yes",
-                                run->worker,
-                                NULL};
-    snprintf(scratch, sizeof scratch, "%s.scratch", run->xml_path);
-    const struct confined what = {
-        .profile = "checked-worker", .read = {run->worker}, .write = {scratch}};
-    sandbox_command(run->sandbox, &what, argv, &words);
+    snprintf(scratch, sizeof scratch, "%s.scratch", run->report_path);
+    make_command(run, scratch, &words);
     *answered = 0;
-    remove(run->xml_path);
+    remove(run->report_path);
     if (make_scratch(scratch, why) != 0 ||
         process_start(&process, words.word, under_valgrind, why) != 0) {
         return valgrind_failed;
     }
-    enum valgrind_end end = ask_all(&process, requests, length, answered);
-    if (is_out_of_time(process_end(&process, 60)) && end == valgrind_left) {
+    enum valgrind_end end = ask_all(run, &process, requests, length, answered);
+    const int status = process_end(&process, 60);
+    if (end == valgrind_left && is_out_of_time(status)) {
         end = valgrind_stopped;
+    } else if (end == valgrind_done && run->tool == valgrind_cache && status != 0) {
+        end = valgrind_left; /* it was ended before it had told all */
     }
-    end = keep_report(&process, run->xml_path, why) == 0 ? end : valgrind_failed;
+    end = keep_report(&process, run->report_path, why) == 0 ? end : valgrind_failed;
     free(process.report);
     remove_scratch(scratch);
     return end;

@@ -4,6 +4,7 @@
 
 #include "base/message.h"
 #include "sandbox/sandbox.h"
+#include "wire/bundle.h"
 
 #include <stddef.h>
 
@@ -15,10 +16,20 @@ enum valgrind_end {
     valgrind_failed,  /* it could not be run */
 };
 
+enum valgrind_tool {
+    valgrind_memory, /* Memcheck: its report is XML */
+    valgrind_cache,  /* Cachegrind, with caches of the sizes in valgrind.c: its report is text */
+};
+
 struct valgrind_run {
+    enum valgrind_tool tool;
     const char *worker; /* linked dynamically: in a static one Valgrind sees false errors */
     const struct sandbox *sandbox;
-    const char *xml_path; /* where Valgrind's report goes, and stays */
+    const char *report_path; /* where Valgrind's report goes, and stays */
+
+    /* is shown each answer; NULL when nobody wants to see them */
+    void (*see)(const struct bundle *answer, void *context);
+    void *context;
 };
 
 /* Asks the requests, encoded bundles one behind the other, until one is not answered. Sets

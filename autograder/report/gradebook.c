@@ -15,6 +15,9 @@ static void write_header(const json_t *labs, FILE *out)
     {
         const char *const name = graded_text(lab, "lab");
         fprintf(out, ",lab %s score,lab %s max", name, name);
+        if (lab_has_bonus(lab)) { /* beside the score, and no part of it */
+            fprintf(out, ",lab %s bonus", name);
+        }
         json_array_foreach(json_object_get(lab, "exercises"), j, exercise)
         {
             fprintf(out, ",%s", graded_text(exercise, "id"));
@@ -31,6 +34,12 @@ static void write_lab(const json_t *lab, const json_t *result, FILE *out)
         fprintf(out, "%g", graded_number(result, "score"));
     }
     fprintf(out, ",%g", graded_number(lab, "max"));
+    if (lab_has_bonus(lab)) {
+        fputc(',', out);
+        if (result && !lab_is_incomplete(result) && lab_has_bonus(result)) {
+            fprintf(out, "%g", graded_number(result, "bonus"));
+        }
+    }
     size_t i;
     json_t *exercise;
     json_array_foreach(json_object_get(lab, "exercises"), i, exercise)

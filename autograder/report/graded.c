@@ -35,6 +35,18 @@ static int check_fault(json_t *fault, json_error_t *error)
     return json_unpack_ex(fault, error, 0, "{s:s}", "text", &text);
 }
 
+/* Points beside the lab's: null where nothing could be counted. */
+static int check_bonus(const json_t *bonus, json_error_t *error)
+{
+    const json_t *const points = json_object_get(bonus, "points");
+    if (bonus && !((json_is_number(points) || json_is_null(points)) &&
+                   json_is_number(json_object_get(bonus, "max")))) {
+        strcpy(error->text, "a bonus lacks its points or their maximum");
+        return -1;
+    }
+    return 0;
+}
+
 static int check_exercise(json_t *exercise, json_error_t *error)
 {
     const char *id, *title, *state;
@@ -51,6 +63,9 @@ static int check_exercise(json_t *exercise, json_error_t *error)
     }
     if (!json_is_array(faults)) {
         strcpy(error->text, "faults are no array");
+        return -1;
+    }
+    if (check_bonus(json_object_get(exercise, "bonus"), error) != 0) {
         return -1;
     }
     size_t i;
@@ -180,6 +195,11 @@ size_t lab_count(const json_t *lab, const char *state)
         count += strcmp(graded_text(exercise, "state"), state) == 0;
     }
     return count;
+}
+
+bool lab_has_bonus(const json_t *lab)
+{
+    return graded_number(lab, "bonus_max") > 0;
 }
 
 bool lab_is_untouched(const json_t *lab)

@@ -49,6 +49,9 @@ bool lab_is_incomplete(const json_t *lab);
 /* How many of the lab's exercises are in the state ("not started"). */
 size_t lab_count(const json_t *lab, const char *state);
 
+/* True when there are points to be had beside the lab's 100. */
+bool lab_has_bonus(const json_t *lab);
+
 /* True when the lab has exercises and none of them has been started. */
 bool lab_is_untouched(const json_t *lab);
 

@@ -43,7 +43,12 @@ static void write_result(const json_t *lab, const json_t *result, const char *pa
         html_print(page, "<span title=\"%g points so far: incomplete\">%g + ?</span>", score,
                    score);
     } else {
-        html_print(page, "<span>%g</span>", score);
+        html_print(page, "<span>%g", score);
+        if (graded_number(result, "bonus") > 0) {
+            html_print(page, "<small title=\"a bonus beside the score\"> + %g</small>",
+                       graded_number(result, "bonus"));
+        }
+        html_print(page, "</span>");
         page_bar(page, score, graded_number(result, "max"), "");
     }
     html_print(page, "</div></td>");

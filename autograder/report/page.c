@@ -42,6 +42,10 @@ void page_score(FILE *page, const json_t *lab)
     } else {
         html_print(page, "<b>%g</b> of %g", score, max);
     }
+    if (lab_has_bonus(lab)) {
+        html_print(page, ", and a bonus of %g of %g", graded_number(lab, "bonus"),
+                   graded_number(lab, "bonus_max"));
+    }
 }
 
 void page_of_student(size_t number, char name[40])

@@ -19,7 +19,8 @@ void page_end(FILE *page);
 /* Writes a bar of `part` out of `whole`, in the style sheet's tone. */
 void page_bar(FILE *page, double part, double whole, const char *tone);
 
-/* Writes the points of a lab's result, "88 of 100", or that it is incomplete. */
+/* Writes the points of a lab's result, "88 of 100", or that it is incomplete; and its bonus, if
+ * there is one to be had. */
 void page_score(FILE *page, const json_t *lab);
 
 /* Writes the name of the page of the submission with this number (from 1) into `name`. */

@@ -72,6 +72,22 @@ static void write_overview_row(const json_t *exercise, FILE *page)
     html_print(page, "</td></tr>\n");
 }
 
+/* What was counted beside the points, or why it was not. */
+static void write_bonus(const json_t *exercise, FILE *page)
+{
+    const json_t *const bonus = json_object_get(exercise, "bonus");
+    const double points = graded_number(bonus, "points"), max = graded_number(bonus, "max");
+    if (!bonus) {
+        return;
+    }
+    html_print(page, "<p>Bonus of %s: ", graded_text(exercise, "id"));
+    if (isnan(points)) {
+        html_print(page, "– of %g, %s</p>\n", max, graded_text(bonus, "text"));
+    } else {
+        html_print(page, "%g of %g. %s</p>\n", points, max, graded_text(bonus, "text"));
+    }
+}
+
 static void write_lab(const json_t *lab, const struct chart_tools *tools, FILE *page)
 {
     const json_t *const exercises = json_object_get(lab, "exercises");
@@ -93,6 +109,10 @@ static void write_lab(const json_t *lab, const struct chart_tools *tools, FILE *
         write_overview_row(exercise, page);
     }
     html_print(page, "</tbody></table></div>\n");
+    json_array_foreach(exercises, i, exercise)
+    {
+        write_bonus(exercise, page);
+    }
     json_array_foreach(exercises, i, exercise)
     {
         if (student_page_has_section(exercise)) {

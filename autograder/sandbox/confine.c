@@ -194,8 +194,13 @@ _Noreturn static void become(const struct order *order)
 {
     char scratch[1100];
     snprintf(scratch, sizeof scratch, "TMPDIR=%s", order->writes > 0 ? order->write[0] : "/");
-    char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C", "OPENBLAS_NUM_THREADS=1",
-                                 "OMP_NUM_THREADS=1",  scratch,    NULL};
+    char *const environment[] = {"PATH=/usr/bin:/bin",
+                                 "LC_ALL=C",
+                                 "OPENBLAS_NUM_THREADS=1",
+                                 "OMP_NUM_THREADS=1",
+                                 scratch,
+                                 (char *)order->profile->variable,
+                                 NULL};
     struct message why;
     const char *const path = hide_path(order);
     reset_signals();

@@ -189,6 +189,10 @@ static void add_rules(struct making *making, const struct profile *profile, cons
     } else {
         refuse_files_quietly(making);
     }
+    if (profile->calls & calls_write) {
+        allow(making, SCMP_SYS(open));
+        allow(making, SCMP_SYS(openat));
+    }
     if (profile->calls & calls_change) {
         allow_all(making, change);
     }

@@ -47,6 +47,25 @@ const struct profile profiles[] = {
      .open_files = 64,
      .processes = 0},
 
+    /* a worker whose cache misses Cachegrind counts. Cachegrind's own file is opened to write, and goes to
+     * /dev/null; so a worker can open the reports' pipe as well, and write there. But it can start no
+     * other program (Cachegrind is started at once, without its launcher, whose variable it asks for): at
+     * the end Cachegrind has the last word, and a report with more than one is no report. */
+    {.name = "counted-worker",
+     .calls = calls_compute | calls_open | calls_make | calls_write,
+     .variable = "VALGRIND_LAUNCHER=/usr/bin/valgrind",
+     .readable = valgrind,
+     .sees_processes = true,
+     .scratch = true,
+     .descriptors = 4,
+     .keeps_reports = true,
+     .cpu_seconds = 60,
+     .memory_bytes = (size_t)4 << 30,
+     .stack_bytes = 8 * MIB,
+     .file_bytes = MIB / 64,
+     .open_files = 64,
+     .processes = 0},
+
     /* a worker with ASan and UBSan: its shadow memory lies all over the address space, so the
      * limit on memory is ASan's own (worker/sanitizers.c), which needs a thread */
     {.name = "sanitized-worker",

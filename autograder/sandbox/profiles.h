@@ -17,13 +17,15 @@ enum calls {
     calls_change = 8,  /* open files to write, rename them, cut them off */
     calls_run = 16,    /* become another program */
     calls_threads = 32,
-    calls_start = 64, /* start processes */
+    calls_start = 64,  /* start processes */
+    calls_write = 128, /* open files to write, for what else stands between a program and them */
 };
 
 struct profile {
     const char *name;
     unsigned calls;              /* enum calls, or-ed */
     bool traps;                  /* a refused call raises SIGSYS; else it fails with ENOSYS */
+    const char *variable;        /* one more of its environment, "NAME=value"; or NULL */
     const char *const *readable; /* paths to read and to run programs of, ends with NULL; what a
                                     machine does not have is passed over */
     bool sees_processes;         /* a /proc to read */

@@ -129,6 +129,8 @@ Test(exercises, points_that_are_no_number_are_refused)
     cr_assert_str_eq(refused("1.1\t\ta.c\tf\tt\t-\t-\t-"), "expected a number of points, found ''");
     cr_assert_str_eq(refused("1.1\t-6\ta.c\tf\tt\t-\t-\t-"),
                      "expected a number of points, found '-6'");
+    cr_assert_str_eq(refused("1.1\t6+\ta.c\tf\tt\t-\t-\t-"),
+                     "expected a number of points, found '6'");
     cr_assert_str_eq(refused("1.1\t4294967302\ta.c\tf\tt\t-\t-\t-"),
                      "expected a number of points, found '4294967302'");
 }
@@ -255,6 +257,17 @@ Test(exercises, the_parts_share_what_their_exercise_got)
         cr_assert_eq(lab->exercise[1].part_points[i], wanted[i], "part %zu has %u", i,
                      lab->exercise[1].part_points[i]);
     }
+    free(kit);
+}
+
+Test(exercises, a_bonus_stands_beside_the_points)
+{
+    struct kit *kit;
+    const struct lab *const lab = read_lab(&kit, "4.1\t95+5\ta.c\tf\tt\t-\t-\t-\n"
+                                                 "4.2\t5\ta.c\tg\tt\t-\t-\t-\n");
+    cr_assert_eq(lab->exercise[0].points, 95);
+    cr_assert_eq(lab->exercise[0].bonus, 5);
+    cr_assert_eq(lab->exercise[1].bonus, 0);
     free(kit);
 }
 

@@ -125,6 +125,10 @@ Test(report, results_of_another_form_are_refused)
                    "\"max\": 1, \"exercises\": [{\"id\": \"1.1\", \"title\": \"t\", \"state\": "
                    "\"wrong\", \"points\": 0, \"max\": 6, \"faults\": [{}]}]}]}",
                    "text");
+    expect_refused("{\"schema\": 1, \"labs\": [{\"lab\": \"01\", \"title\": \"t\", \"score\": 0, "
+                   "\"max\": 1, \"exercises\": [{\"id\": \"1.1\", \"title\": \"t\", \"state\": "
+                   "\"passed\", \"points\": 6, \"max\": 6, \"faults\": [], \"bonus\": {}}]}]}",
+                   "a bonus lacks");
 }
 
 Test(report, numbers_may_stand_as_texts)
@@ -169,6 +173,69 @@ Test(report, statistics_of_nobody_are_no_numbers)
     cr_assert_eq(statistics_of_lab(class, "01", &of_lab, &why), 0);
     cr_expect(isnan(of_lab.mean) && isnan(of_lab.median));
     cr_expect(isnan(statistics_of_exercise(class, "01", "1.1").lost));
+    json_decref(class);
+}
+
+/* A class of one lab with a bonus: had, not counted, and incomplete. */
+static json_t *class_with_bonus(void)
+{
+    json_t *const had = lab("passed", "6", "passed", "14");
+    json_t *const not_counted = lab("passed", "6", "passed", "14");
+    json_t *const incomplete = lab("passed", "6", "grader error", "null");
+    json_t *const labs[] = {had, not_counted, incomplete};
+    for (size_t i = 0; i < 3; i++) {
+        json_object_set_new(labs[i], "bonus", json_integer(i == 0 ? 3 : 0));
+        json_object_set_new(labs[i], "bonus_max", json_integer(5));
+    }
+    json_object_set_new(
+        json_array_get(json_object_get(had, "exercises"), 1), "bonus",
+        json_pack("{s:i, s:i, s:s}", "points", 3, "max", 5, "text", "Few <misses>."));
+    json_object_set_new(json_array_get(json_object_get(not_counted, "exercises"), 1), "bonus",
+                        json_pack("{s:n, s:i, s:s}", "points", "max", 5, "text", "not counted."));
+    json_t *const entry[] = {student("Ada", NULL, had), student("Bob", NULL, not_counted),
+                             student("Cyd", NULL, incomplete)};
+    json_t *const times[3] = {NULL};
+    return class_results(3, entry, times, 1.5, 0);
+}
+
+Test(report, gradebook_has_the_bonus_beside_the_score)
+{
+    json_t *const class = class_with_bonus(), *const labs = class_labs(class);
+    char *text = NULL;
+    size_t size;
+    FILE *const out = open_memstream(&text, &size);
+    gradebook_write(class, labs, out);
+    fclose(out);
+    cr_expect(strstr(text, "name,folder,lab 01 score,lab 01 max,lab 01 bonus,1.1,1.2,state\r\n"),
+              "%s", text);
+    cr_expect(strstr(text, "Ada,Ada,20,20,3,6,14,"), "%s", text);
+    cr_expect(strstr(text, "Bob,Bob,20,20,0,6,14,"), "%s", text);
+    cr_expect(strstr(text, "Cyd,Cyd,,20,,6,,"), "%s", text);
+    free(text);
+    json_decref(labs);
+    json_decref(class);
+}
+
+/* The page of the student with this number; the caller frees it. */
+static char *page_of(const json_t *class, size_t number)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *const out = open_memstream(&text, &size);
+    student_page_write(class, number, &(struct chart_tools){.gnuplot = NULL}, out);
+    fclose(out);
+    return text;
+}
+
+Test(report, a_students_page_tells_the_bonus)
+{
+    json_t *const class = class_with_bonus();
+    char *const had = page_of(class, 1), *const not_counted = page_of(class, 2);
+    cr_expect(strstr(had, "<b>20</b> of 20, and a bonus of 3 of 5"), "%s", had);
+    cr_expect(strstr(had, "<p>Bonus of 1.2: 3 of 5. Few &lt;misses&gt;.</p>"), "%s", had);
+    cr_expect(strstr(not_counted, "<p>Bonus of 1.2: – of 5, not counted.</p>"), "%s", not_counted);
+    free(had);
+    free(not_counted);
     json_decref(class);
 }
 

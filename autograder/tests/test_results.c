@@ -319,3 +319,45 @@ Test(results, a_place_that_cannot_be_written_is_told)
                      "none/results.json: cannot be written: No such file or directory");
     json_decref(results);
 }
+
+/* Beside the points, and no part of them. */
+Test(results, a_bonus_is_summed_beside_the_score)
+{
+    const struct lab with_bonus = {
+        .folder = "04-cnn",
+        .number = "04",
+        .title = "cnn",
+        .exercises = 2,
+        .exercise = {{.id = "4.1", .points = 60, .bonus = 5, .file = "a.c"},
+                     {.id = "4.2", .points = 40, .bonus = 2, .file = "b.c"}}};
+    json_t *const results = empty();
+    give_verdict(0, "passed", 60);
+    give_verdict(1, "wrong", 0);
+    verdicts.verdict[0].exercise = &with_bonus.exercise[0];
+    verdicts.verdict[1].exercise = &with_bonus.exercise[1];
+    json_t *const bonus = json_pack("{s:i, s:i, s:s}", "points", 3, "max", 5, "text", "few");
+    verdicts.verdict[0].bonus = bonus;
+    verdicts.lab = &with_bonus;
+    results_merge(results, &verdicts);
+    const json_t *const lab_now = results_lab(results, "04");
+    const json_t *const exercises = json_object_get(lab_now, "exercises");
+    cr_assert_eq(json_integer_value(json_object_get(lab_now, "score")), 60);
+    cr_assert_eq(json_integer_value(json_object_get(lab_now, "max")), 100);
+    cr_assert_eq(json_integer_value(json_object_get(lab_now, "bonus")), 3);
+    cr_assert_eq(json_integer_value(json_object_get(lab_now, "bonus_max")), 7);
+    cr_assert(json_equal(json_object_get(json_array_get(exercises, 0), "bonus"), bonus));
+    cr_assert_null(json_object_get(json_array_get(exercises, 1), "bonus"));
+    lab_verdicts_free(&verdicts);
+    verdicts.count = 0;
+    json_decref(results);
+}
+
+Test(results, a_lab_without_a_bonus_says_nothing_of_one)
+{
+    json_t *const results = empty();
+    give_verdict(0, "passed", 6);
+    merge(results);
+    cr_assert_null(json_object_get(results_lab(results, "01"), "bonus"));
+    cr_assert_null(json_object_get(results_lab(results, "01"), "bonus_max"));
+    json_decref(results);
+}

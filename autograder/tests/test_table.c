@@ -60,6 +60,33 @@ Test(table, a_line_an_exercise_and_what_is_next)
                      "  Next: 1.10, the loop, in labs/epoch.c\n\n");
 }
 
+#define WITH_BONUS(bonus)                                                                          \
+    "{'id': '1.1', 'title': 'forward', 'file': 'labs/linear.c', 'state': 'passed', 'points': 6, "  \
+    "'max': 6, 'faults': [], 'bonus': " bonus "}"
+
+Test(table, a_bonus_stands_below_its_exercise)
+{
+    cr_assert_str_eq(table(WITH_BONUS("{'points': 3, 'max': 5, 'text': 'Few misses.'}")),
+                     HEAD PASSED_LINE "        bonus 3/5: Few misses.\n" SUM
+                                      "  Every exercise has passed.\n\n");
+    cr_assert_str_eq(table(WITH_BONUS("{'points': null, 'max': 5, 'text': 'not counted.'}")),
+                     HEAD PASSED_LINE "        bonus -/5: not counted.\n" SUM
+                                      "  Every exercise has passed.\n\n");
+}
+
+Test(table, a_labs_bonus_stands_beside_the_sum)
+{
+    json_t *const lab = json_pack("{s:s, s:s, s:i, s:i, s:i, s:i, s:[]}", "lab", "04", "title", "t",
+                                  "score", 1, "max", 2, "bonus", 3, "bonus_max", 5, "exercises");
+    const struct path path = in_folder("table");
+    FILE *const stream = fopen(path.text, "w");
+    table_print(stream, lab, (struct table_style){.colour = false});
+    fclose(stream);
+    json_decref(lab);
+    cr_assert_str_eq(text_of_file(path.text), "\nLab 04, t\n\n\n  Lab 04: 1/2, and a bonus of 3/5\n"
+                                              "  Every exercise has passed.\n\n");
+}
+
 Test(table, all_passed)
 {
     cr_assert_str_eq(table(PASSED), HEAD PASSED_LINE SUM "  Every exercise has passed.\n\n");

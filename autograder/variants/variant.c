@@ -71,15 +71,19 @@ static int empty_exercise(char **text, const struct exercise *exercise, struct m
     for (size_t i = 0; i < exercise->functions.count; i++) {
         const char *const name = exercise->functions.name[i];
         struct function function;
-        char body[1024];
+        char body[1024], bonus[32] = "";
         if (source_find(*text, name, &function, why) != 0) {
             return -1;
         }
+        if (exercise->bonus > 0) {
+            snprintf(bonus, sizeof bonus, " and a bonus of %u", exercise->bonus);
+        }
         snprintf(body, sizeof body,
-                 "    /* Exercise %s, %u points: %s.\n"
+                 "    /* Exercise %s, %u points%s: %s.\n"
                  "     * Write your lines here and delete the TODO. */\n"
                  "    TODO(\"%s\", %s);\n",
-                 exercise->id, exercise->points, exercise->title, exercise->id, function.arguments);
+                 exercise->id, exercise->points, bonus, exercise->title, exercise->id,
+                 function.arguments);
         if (replace_body(text, name, body, why) != 0) {
             return -1;
         }

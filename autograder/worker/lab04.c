@@ -2,6 +2,7 @@
  * with the call ("out_height", "out_width"), or is the shape of a dy: no driver calls 4.1's function but
  * its own.
  */
+#include "base/pcg32.h"
 #include "kernels/ladder/matmul_blocked.h"
 #include "kernels/naive/conv2d.h"
 #include "kernels/naive/conv2d_product.h"
@@ -154,6 +155,16 @@ static struct asked {
     bool odd;
 } asked;
 
+/* sum over l of row[l] column[l step] */
+static real inner_product(size_t count, const real *row, size_t step, const real *column)
+{
+    real sum = 0;
+    for (const real *const end = row + count; row < end; column += step) {
+        sum += *row++ * *column;
+    }
+    return sum;
+}
+
 /* c (n,m) = a (n,k) b (k,m), element by element; nothing for sizes that do not fit what is there. */
 static void watched_product(size_t n, size_t k, size_t m, const real *a, const real *b, real *c)
 {
@@ -163,11 +174,7 @@ static void watched_product(size_t n, size_t k, size_t m, const real *a, const r
         return;
     }
     for (size_t at = 0; at < n * m; at++) {
-        const real *left = a + at / m * k, *right = b + at % m;
-        const real *const end = left + k;
-        for (c[at] = 0; left < end; right += m) {
-            c[at] += *left++ * *right;
-        }
+        c[at] = inner_product(k, a + at / m * k, m, b + at % m);
     }
 }
 
@@ -208,6 +215,48 @@ static void exercise_4_11(const struct call *call)
     matmul_blocked(n, k, m, array(call, "a"), array(call, "b"), c);
 }
 
+/* The same sums, element by element: each runs along a row of a and down a column of b. */
+static void plain_product(size_t n, size_t k, size_t m, const real *a, const real *b, real *c)
+{
+    for (size_t at = 0; at < n * m; at++) {
+        c[at] = inner_product(k, a + at / m * k, m, b + at % m);
+    }
+}
+
+static real *random_matrix(size_t rows, size_t columns, struct pcg32 *generator)
+{
+    real *const matrix = scratch(rows * columns);
+    for (size_t i = 0; i < rows * columns; i++) {
+        matrix[i] = pcg32_uniform(generator, -2, 2);
+    }
+    return matrix;
+}
+
+/* n, k, m, seed, product: 0 none, 1 the plain one, 2 the student's -> sums (n), of each row of c, the product
+ * of two drawn matrices. For cache misses to be counted: all calls do the same but for the product. */
+static void exercise_4_11_misses(const struct call *call)
+{
+    static void (*const product[])(size_t, size_t, size_t, const real *, const real *,
+                                   real *) = {NULL, plain_product, matmul_blocked};
+    const size_t n = whole(call, "n"), k = whole(call, "k"), m = whole(call, "m");
+    const size_t which = whole(call, "product");
+    struct pcg32 generator = pcg32_seed(whole(call, "seed"), 1);
+    real *const a = random_matrix(n, k, &generator), *const b = random_matrix(k, m, &generator);
+    real *const c = scratch(n * m), *const sums = output(call, "sums", shape_1d(n));
+    if (product[which]) {
+        product[which](n, k, m, a, b, c);
+    }
+    for (size_t i = 0; i < n; i++) {
+        sums[i] = 0;
+        for (size_t j = 0; j < m; j++) {
+            sums[i] += c[i * m + j];
+        }
+    }
+    free(a);
+    free(b);
+    free(c);
+}
+
 const struct driver drivers[] = {
     {"4.1", exercise_4_1},
     {"4.2", exercise_4_2},
@@ -221,5 +270,6 @@ const struct driver drivers[] = {
     {"4.10", exercise_4_10},
     {"4.10b", exercise_4_10_products},
     {"4.11", exercise_4_11},
+    {"4.11b", exercise_4_11_misses},
     {NULL, NULL},
 };
