@@ -2,6 +2,7 @@
 #include "common/crash.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -39,15 +40,21 @@ static const char *meaning(int number)
     }
 }
 
+/* Threads that run the same function mostly crash at once: the first says so, the others wait for the end. */
 static void on_crash(int number)
 {
+    static atomic_flag is_told = ATOMIC_FLAG_INIT;
+    while (atomic_flag_test_and_set(&is_told)) {
+        pause();
+    }
     say("\ncrashed ");
     say(watched.where);
     say(":\n  ");
     say(meaning(number));
     say(".\n  ");
     say(watched.advice);
-    raise(number); /* the handler was for once: now it ends the program, with the right status */
+    signal(number, SIG_DFL);
+    raise(number); /* now it ends the program, with the right status */
 }
 
 static void on_interrupt(int number)
@@ -96,7 +103,7 @@ void crash_watch(const char *lab)
     crash_in_section(NULL, NULL);
     static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
     for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++) {
-        handle(crashes[i], on_crash, (int)SA_RESETHAND | SA_NODEFER | SA_ONSTACK);
+        handle(crashes[i], on_crash, SA_NODEFER | SA_ONSTACK);
     }
     handle(SIGINT, on_interrupt, (int)SA_RESETHAND | SA_NODEFER);
     handle(SIGVTALRM, on_timer, SA_RESTART);

@@ -18,6 +18,7 @@ enum {
     glyphs_to_test = 2000,
     stream_of_glyphs = 1,
     stream_of_split = 2,
+    stream_of_selection = 3,
     leaking_images = 4000, /* with `leak` so many are taken, each twice */
     images_of_mine = 6000  /* plain loops take some milliseconds a step */
 };
@@ -245,14 +246,21 @@ struct images images_some(struct arena *arena, struct images images, size_t coun
     return (struct images){count, index};
 }
 
+/* Each is taken with the share of those that are still wanted in those that are left: any selection is as
+ * likely as any other. (D. Knuth, "The Art of Computer Programming", volume 2, 3.4.2, algorithm S.)
+ * Every so-manieth would not do: labels often follow each other in a pattern. */
 struct images images_of_set(struct arena *arena, const struct image_set *set, size_t count)
 {
-    const size_t taken = count < set->count ? count : set->count;
-    size_t *const index = arena_take(arena, taken * sizeof *index);
-    for (size_t i = 0; i < taken; i++) {
-        index[i] = i * set->count / taken;
+    struct pcg32 generator = pcg32_seed(0, stream_of_selection);
+    const size_t wanted = count < set->count ? count : set->count;
+    size_t *const index = arena_take(arena, wanted * sizeof *index);
+    size_t taken = 0;
+    for (size_t i = 0; taken < wanted; i++) {
+        if (pcg32_below(&generator, (uint32_t)(set->count - i)) < wanted - taken) {
+            index[taken++] = i;
+        }
     }
-    return (struct images){taken, index};
+    return (struct images){wanted, index};
 }
 
 /* --- their names ------------------------------------------------------------------------------ */

@@ -72,7 +72,8 @@ struct image_batches images_batches(struct lab_images *images, struct arena *are
 /* As many of the images, evenly from the whole list; all when there are no more. */
 struct images images_some(struct arena *arena, struct images images, size_t count);
 
-/* The same of a whole set's. */
+/* As many of a whole set's, always the same, drawn by chance, in their order; all when there are no
+ * more. */
 struct images images_of_set(struct arena *arena, const struct image_set *set, size_t count);
 
 /* What pictures write beside their numbers, to OUT/about-.gp: the name of the data and of its classes. */

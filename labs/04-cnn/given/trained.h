@@ -11,7 +11,7 @@ struct trained {
     size_t images, epochs; /* trained with: images of an epoch */
     struct evaluation cnn_test, mlp_test;
     double images_per_second; /* of the convolutional network's training; 0: it came from a file */
-    struct speed speed;       /* of the convolutional network: learner_measure_speed */
+    struct speed speed; /* of the convolutional network; 0 where the options say how many images */
 };
 
 /* The networks. Without them the section ends: where an exercise is missing that training needs, as one

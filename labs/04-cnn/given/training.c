@@ -29,6 +29,12 @@ static size_t rounded_down(size_t images)
     return images > least_images ? images / step * step : images;
 }
 
+/* How many images it takes is said by the options; else by the networks' speeds. */
+static bool is_chosen(const struct options *options)
+{
+    return options->full || options->images > 0;
+}
+
 struct speeds {
     struct speed cnn, mlp;
 };
@@ -36,7 +42,10 @@ struct speeds {
 static struct speeds measure_speeds(struct lab *lab)
 {
     const size_t mark = lab->model.used;
-    struct speeds speeds;
+    struct speeds speeds = {.cnn = {0}};
+    if (is_chosen(&lab->options)) {
+        return speeds;
+    }
     speeds.cnn = learner_measure_speed(learner_new_cnn(lab, &lab->model, stream_of_probe));
     speeds.mlp = learner_measure_speed(learner_new_classifier(lab, &lab->model, stream_of_probe));
     arena_reset(&lab->model, mark);
@@ -61,8 +70,7 @@ static struct course choose_course(struct lab *lab, const struct speeds *speeds)
 {
     const struct options *const options = &lab->options;
     const struct images all = lab->images.training;
-    const bool chosen = options->full || options->images > 0;
-    const size_t count = chosen ? all.count : affordable(lab, speeds);
+    const size_t count = is_chosen(options) ? all.count : affordable(lab, speeds);
     const size_t validating = count / 5 < 200               ? 200
                               : count / 5 > most_validating ? most_validating
                                                             : count / 5;
@@ -175,10 +183,11 @@ static void print_mistakes(struct lab *lab, const struct test *test)
                 most = k;
             }
         }
-        printf("%s %s taken for %s (%zu)",
-               i == 0   ? ""
-               : i == 1 ? ",\n      "
-                        : ",",
+        if (left[most] == 0) {
+            printf(i == 0 ? " none" : "");
+            break;
+        }
+        printf("%s\n       %s taken for %s (%zu)", i == 0 ? "" : ",",
                lab->images.set.class_name[most / classes],
                lab->images.set.class_name[most % classes], left[most]);
         left[most] = 0;
