@@ -17,10 +17,11 @@ vectorised() {
     fast_linear) echo add_rows ;;
     fast_product) echo multiply_middle_tile multiply_pieces ;;
     fast_product_thin) echo add_row add_four_rows ;;
-    fast_product_panels | fast_product_tile | fast_product_tiles | fast_conv2d_tile) ;; # vectors by type: see below
-    fast_conv2d) ;; # no loops
-    fast_conv2d_backward) echo add_weight_sums add_chunk ;;
-    fast_conv2d_room) echo fill_row ;;
+    fast_product_panels | fast_product_tile | fast_product_tiles | fast_conv2d_tile | \
+        fast_conv_relu_pool | fast_conv_winners) ;; # vectors by type: see below
+    fast_conv2d | fast_conv_relu_pool_backward) ;; # no loops
+    fast_conv2d_backward) echo add_weight_sums ;;
+    fast_conv2d_room) echo fill_row add_chunk ;;
     fast_max_pool) echo largest_of_row find_winners ;;
     fast_average_pool) echo mean_of_row lead_row_back ;;
     fast_softmax_cross_entropy) echo exponentials_of add_softmax ;;

@@ -29,6 +29,7 @@ struct pcg32;
 struct batch_norm;
 struct conv2d;
 struct pool2d;
+struct conv_relu_pool_kernels;
 struct parameter;
 struct adam_settings;
 
@@ -101,6 +102,9 @@ struct backend {
                               real *dx);
     void (*average_pool_forward)(const struct pool2d *pool, size_t n, const real *x, real *y);
     void (*average_pool_backward)(const struct pool2d *pool, size_t n, const real *dy, real *dx);
+
+    /* A convolution, ReLU and max-pooling in one: kernels/conv_relu_pool.h. May be NULL; naive_backend's is. */
+    const struct conv_relu_pool_kernels *conv_relu_pool;
 
     /* An optimizer's step for one parameter: what the function of this name in optim/NAME.h does. NULL:
      * that function itself is called. naive_backend has none of these. */

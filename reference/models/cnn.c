@@ -36,19 +36,23 @@ static struct shape add_block(struct cnn *cnn, struct arena *arena, size_t numbe
                              block->padding);
     he_initialise(taps, block->filters, generator, conv->w.value.data);
     const struct conv2d geometry = conv2d_layer_geometry(conv, x);
-    add_module(cnn, conv2d_module(conv));
-    add_module(cnn, relu_module());
     add_parameter(cnn, &conv->w);
     add_parameter(cnn, &conv->b);
-    const struct shape y =
-        shape_4d(x.size[0], block->filters, geometry.out_height, geometry.out_width);
-    if (block->pool == 1) {
-        return y;
-    }
     struct pool_layer *const pool = &cnn->pool[number];
     *pool = (struct pool_layer){.kernel = block->pool, .stride = block->pool};
+    if (block->pool > 1 && !cnn->settings.average) {
+        conv_block_init(&cnn->block[number], conv, pool);
+        add_module(cnn, conv_block_module(&cnn->block[number]));
+    } else {
+        add_module(cnn, conv2d_module(conv));
+        add_module(cnn, relu_module());
+        if (block->pool > 1) {
+            add_module(cnn, average_pool_module(pool));
+        }
+    }
+    const struct shape y =
+        shape_4d(x.size[0], block->filters, geometry.out_height, geometry.out_width);
     const struct pool2d pooled = pool_layer_geometry("cnn_new", pool, y);
-    add_module(cnn, cnn->settings.average ? average_pool_module(pool) : max_pool_module(pool));
     return shape_4d(x.size[0], block->filters, pooled.out_height, pooled.out_width);
 }
 

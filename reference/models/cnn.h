@@ -18,6 +18,7 @@
 #include "base/arena.h"
 #include "base/pcg32.h"
 #include "layers/conv2d_layer.h"
+#include "layers/conv_block.h"
 #include "layers/linear_layer.h"
 #include "layers/pool_layer.h"
 #include "layers/sequential.h"
@@ -49,6 +50,8 @@ struct cnn {
     struct cnn_settings settings;
     struct conv2d_layer conv[cnn_max_blocks];
     struct pool_layer pool[cnn_max_blocks];
+    struct conv_block
+        block[cnn_max_blocks];     /* of the two and the ReLU, where the largest is kept */
     struct linear_layer linear[2]; /* the second is used only with hidden units */
     size_t features;               /* numbers that come into the first linear layer */
 

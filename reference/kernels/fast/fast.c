@@ -65,6 +65,7 @@ struct backend fast_backend_of(const struct backend *loops)
         .max_pool_backward = loops->max_pool_backward ?: naive->max_pool_backward,
         .average_pool_forward = loops->average_pool_forward ?: naive->average_pool_forward,
         .average_pool_backward = loops->average_pool_backward ?: naive->average_pool_backward,
+        .conv_relu_pool = loops->conv_relu_pool ?: naive->conv_relu_pool,
         .gradient_descent_step = loops->gradient_descent_step ?: naive->gradient_descent_step,
         .momentum_step = loops->momentum_step ?: naive->momentum_step,
         .nesterov_step = loops->nesterov_step ?: naive->nesterov_step,

@@ -137,6 +137,45 @@ static inline size_t conv_reals_of_taps(size_t taps)
 /* The scratch that fast_conv2d_forward wants. */
 size_t fast_conv2d_forward_scratch(const struct conv2d *conv);
 
+/* --- backward -------------------------------------------------------------------------------------- */
+
+struct conv_relu_pool;
+
+/* What a way back was given. */
+struct conv_way_back {
+    const struct conv2d *conv;
+    size_t n;
+    const real *x, *w, *dy;
+    real *dx, *dw, *db; /* dx may be NULL */
+
+    /* With a block (fast_conv_relu_pool.h) dy belongs to its pooling. */
+    const struct conv_relu_pool *block; /* or NULL */
+    const unsigned char *kept;
+};
+
+/* Any geometry, with scratch of this size. */
+size_t conv_back_scratch(const struct conv_way_back *way);
+void conv_back(const struct conv_way_back *way, real *scratch);
+
+/* Chunks of images whose sums of weights' gradients are kept apart and then added in their order: as many as the
+ * shape alone says, so that the sums do not hang on the number of threads. */
+size_t conv_chunks(const struct conv2d *conv, size_t n);
+
+/* Calls work for all of them. */
+void conv_share_chunks(const struct conv2d *conv, size_t n,
+                       void (*work)(void *context, size_t from, size_t to), void *context);
+
+/* sums (count) += those of chunks 1, 2, ..., which lie `count` reals apart. */
+void conv_add_chunks(size_t chunks, size_t count, real *sums /* (chunks,count) */);
+
+/* The next `count` reals of scratch, whole lines of the cache; NULL without scratch, where only `used` counts. */
+static inline real *conv_take(real *scratch, size_t *used, size_t count)
+{
+    real *const here = scratch ? scratch + *used : NULL;
+    *used += conv_whole_lines(count);
+    return here;
+}
+
 /* From so many multiplications on the work is shared by threads. */
 enum { conv_shares_pay = 1 << 18 };
 

@@ -4,7 +4,7 @@
  * each place the numbers that the taps read meet dy's channels. The images are cut into chunks, each of which
  * adds to a dw of its own: how many there are hangs on the shape alone, and they are added in their order.
  */
-#include "kernels/fast/loops/fast_conv2d.h"
+#include "kernels/fast/loops/fast_conv_relu_pool.h"
 #include "kernels/fast/loops/fast_loops.h"
 #include "kernels/fast/threads.h"
 
@@ -14,14 +14,10 @@
  * busy, and an address for each tap, of which processors have registers for no more. */
 enum { weight_taps = 8 };
 
-/* Chunks of images: at most so many, and of so many weights together. */
-enum { most_chunks = 8, most_weights = 1 << 22 };
-
 struct backward {
+    const struct conv_way_back *way;
     const struct conv2d *conv;
-    size_t n, chunks;
-    const real *x, *dy;
-    real *dx, *dw, *db;
+    size_t chunks;
 
     struct conv_room x_room, dy_room;
     size_t filters, channels; /* out_channels and in_channels, whole vectors */
@@ -63,35 +59,23 @@ static struct conv_room room_of_dy(const struct conv2d *conv)
         .columns = (conv->width - 1 + conv->padding) / conv->stride + 1 + before + conv_pixels};
 }
 
-static size_t chunks_of(const struct conv2d *conv, size_t n)
-{
-    const size_t weights = conv->out_channels * conv_taps(conv), fit = most_weights / weights;
-    const size_t most = fit < 1 ? 1 : fit < most_chunks ? fit : most_chunks;
-    return n < most ? n : most;
-}
-
-/* The next `count` reals, whole lines of the cache. */
-static real *take(real *scratch, size_t *used, size_t count)
-{
-    real *const here = scratch ? scratch + *used : NULL;
-    *used += conv_whole_lines(count);
-    return here;
-}
-
 /* The rooms of one thread. */
 struct rooms {
     real *x, *dy, *dy_last, *dx_last; /* padded images, and with channels last */
+    real *winners;                    /* dy of the convolution, for a block */
 };
 
 static size_t lay_out_rooms(const struct backward *own, real *memory, struct rooms *rooms)
 {
     size_t used = 0;
     const struct conv2d *const conv = own->conv;
-    *rooms =
-        (struct rooms){.x = take(memory, &used, conv_room_count(&own->x_room)),
-                       .dy = take(memory, &used, conv_room_count(&own->dy_room)),
-                       .dy_last = take(memory, &used, places_of(conv) * own->filters),
-                       .dx_last = take(memory, &used, conv->height * conv->width * own->channels)};
+    *rooms = (struct rooms){
+        .x = conv_take(memory, &used, conv_room_count(&own->x_room)),
+        .dy = conv_take(memory, &used, conv_room_count(&own->dy_room)),
+        .dy_last = conv_take(memory, &used, places_of(conv) * own->filters),
+        .dx_last = conv_take(memory, &used, conv->height * conv->width * own->channels),
+        .winners =
+            conv_take(memory, &used, own->way->block ? places_of(conv) * conv->out_channels : 0)};
     return used;
 }
 
@@ -100,7 +84,7 @@ static size_t lay_out(struct backward *own, real *scratch)
 {
     const struct conv2d *const conv = own->conv;
     const size_t turned = conv->out_channels * conv->kernel * conv->kernel;
-    own->chunks = chunks_of(conv, own->n);
+    own->chunks = conv_chunks(conv, own->way->n);
     own->x_room = conv_room_of(conv);
     own->dy_room = room_of_dy(conv);
     own->filters = conv_padded(conv->out_channels);
@@ -111,19 +95,25 @@ static size_t lay_out(struct backward *own, real *scratch)
     own->each_room = lay_out_rooms(own, NULL, &rooms);
 
     size_t used = 0;
-    own->tap = (void *)take(scratch, &used, conv_reals_of_taps(own->taps));
-    own->turned = (void *)take(scratch, &used, conv_reals_of_taps(turned));
-    own->packed = take(scratch, &used, turned * own->channels);
-    own->zeros = take(scratch, &used, own->channels);
-    own->sums = take(scratch, &used, own->chunks * own->each_sums);
-    own->rooms = take(scratch, &used, threads_count() * own->each_room);
+    own->tap = (void *)conv_take(scratch, &used, conv_reals_of_taps(own->taps));
+    own->turned = (void *)conv_take(scratch, &used, conv_reals_of_taps(turned));
+    own->packed = conv_take(scratch, &used, turned * own->channels);
+    own->zeros = conv_take(scratch, &used, own->channels);
+    own->sums = conv_take(scratch, &used, own->chunks * own->each_sums);
+    own->rooms = conv_take(scratch, &used, threads_count() * own->each_room);
     return used;
+}
+
+size_t conv_back_scratch(const struct conv_way_back *way)
+{
+    struct backward own = {.way = way, .conv = way->conv};
+    return lay_out(&own, NULL);
 }
 
 size_t fast_conv2d_scratch(const struct conv2d *conv, size_t n)
 {
-    struct backward own = {.conv = conv, .n = n};
-    const size_t backward = lay_out(&own, NULL), forward = fast_conv2d_forward_scratch(conv);
+    const size_t backward = conv_back_scratch(&(struct conv_way_back){.conv = conv, .n = n});
+    const size_t forward = fast_conv2d_forward_scratch(conv);
     return backward > forward ? backward : forward;
 }
 
@@ -260,25 +250,39 @@ static void add_weight_sums(const struct backward *own, const real *x, const rea
     }
 }
 
-/* --- chunks ------------------------------------------------------------------------------------------ */
+/* --- images ----------------------------------------------------------------------------------------- */
+
+/* dy of the convolution for image i. */
+static const real *dy_of(const struct backward *own, const struct rooms *rooms, size_t i)
+{
+    const struct conv_way_back *const way = own->way;
+    if (!way->block) {
+        return way->dy + i * own->conv->out_channels * places_of(own->conv);
+    }
+    const size_t windows = block_places(way->block);
+    block_unpool(way->block, way->kept + i * windows * own->filters,
+                 way->dy + i * own->conv->out_channels * windows, rooms->winners);
+    return rooms->winners;
+}
 
 static void lead_images_back(const struct backward *own, const struct rooms *rooms, size_t chunk)
 {
+    const struct conv_way_back *const way = own->way;
     const struct conv2d *const conv = own->conv;
     const size_t places = places_of(conv), pixels = conv->height * conv->width;
     real *const sums = own->sums + chunk * own->each_sums;
     memset(sums, 0, own->each_sums * sizeof *sums);
-    const size_t last = own->n * (chunk + 1) / own->chunks;
-    for (size_t i = own->n * chunk / own->chunks; i < last; i++) {
-        const real *const dy = own->dy + i * conv->out_channels * places;
+    const size_t last = way->n * (chunk + 1) / own->chunks;
+    for (size_t i = way->n * chunk / own->chunks; i < last; i++) {
+        const real *const dy = dy_of(own, rooms, i);
         conv_channels_last(conv->out_channels, places, dy, rooms->dy_last);
-        conv_room_fill(&own->x_room, own->x + i * conv->in_channels * pixels, rooms->x);
+        conv_room_fill(&own->x_room, way->x + i * conv->in_channels * pixels, rooms->x);
         add_weight_sums(own, rooms->x, rooms->dy_last, sums);
-        if (own->dx) {
+        if (way->dx) {
             conv_room_fill(&own->dy_room, dy, rooms->dy);
             sum_parts(own, NULL, rooms->dy, rooms->dx_last);
             conv_channels_first(conv->in_channels, pixels, rooms->dx_last,
-                                own->dx + i * conv->in_channels * pixels, true);
+                                way->dx + i * conv->in_channels * pixels, true);
         }
     }
 }
@@ -295,44 +299,43 @@ static void lead_chunks_back(void *context, size_t from, size_t to)
     }
 }
 
-static void add_chunk(size_t count, const real *from, real *restrict to)
-{
-    for (size_t i = 0; i < count; i++) {
-        to[i] += from[i];
-    }
-}
-
-/* Adds up the chunks and turns the sum's taps into filters. */
+/* Turns the sum's taps into filters. */
 static void add_to_gradients(const struct backward *own)
 {
-    for (size_t chunk = 1; chunk < own->chunks; chunk++) {
-        add_chunk(own->each_sums, own->sums + chunk * own->each_sums, own->sums);
-    }
     const size_t taps = conv_taps(own->conv);
     for (size_t co = 0; co < own->conv->out_channels; co++) {
         const size_t block = co / conv_width * conv_width, left = own->filters - block;
         const size_t width = left < conv_width ? left : conv_width;
         const real *const from = own->sums + block * own->taps + (co - block);
         for (size_t l = 0; l < taps; l++) {
-            own->dw[co * taps + l] += from[l * width];
+            own->way->dw[co * taps + l] += from[l * width];
         }
-        own->db[co] += own->sums[own->taps * own->filters + co];
+        own->way->db[co] += own->sums[own->taps * own->filters + co];
     }
+}
+
+void conv_back(const struct conv_way_back *way, real *scratch)
+{
+    struct backward own = {.way = way, .conv = way->conv};
+    lay_out(&own, scratch);
+    conv_taps_of(way->conv, own.tap);
+    for (size_t l = conv_taps(way->conv); l < own.taps; l++) {
+        own.tap[l] = own.tap[0]; /* what it sums, nobody reads */
+    }
+    memset(own.zeros, 0, own.channels * sizeof *own.zeros);
+    if (way->dx) {
+        sum_parts(&own, way->w, NULL, NULL);
+    }
+    conv_share_chunks(way->conv, way->n, lead_chunks_back, &own);
+    conv_add_chunks(own.chunks, own.each_sums, own.sums);
+    add_to_gradients(&own);
 }
 
 void fast_conv2d_backward(const struct conv2d *conv, size_t n, const real *x, const real *w,
                           const real *dy, real *scratch, real *dx, real *dw, real *db)
 {
-    struct backward own = {.conv = conv, .n = n, .x = x, .dy = dy, .dx = dx, .dw = dw, .db = db};
-    lay_out(&own, scratch);
-    conv_taps_of(conv, own.tap);
-    for (size_t l = conv_taps(conv); l < own.taps; l++) {
-        own.tap[l] = own.tap[0]; /* what it sums, nobody reads */
-    }
-    memset(own.zeros, 0, own.channels * sizeof *own.zeros);
-    if (dx) {
-        sum_parts(&own, w, NULL, NULL);
-    }
-    threads_share(own.chunks, conv_piece(conv, n) < n ? 1 : own.chunks, lead_chunks_back, &own);
-    add_to_gradients(&own);
+    conv_back(
+        &(struct conv_way_back){
+            .conv = conv, .n = n, .x = x, .w = w, .dy = dy, .dx = dx, .dw = dw, .db = db},
+        scratch);
 }

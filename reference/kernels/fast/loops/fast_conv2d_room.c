@@ -128,12 +128,45 @@ void conv_channels_last(size_t channels, size_t pixels, const real *in /* (chann
 
 /* --- shares ----------------------------------------------------------------------------------------- */
 
-size_t conv_piece(const struct conv2d *conv, size_t n)
+/* Chunks of images: at most so many, and of so many weights together. */
+enum { most_chunks = 8, most_weights = 1 << 22 };
+
+static bool sharing_pays(const struct conv2d *conv, size_t n)
 {
     const size_t places = conv->out_height * conv->out_width;
-    if (n * places * conv->out_channels * conv_taps(conv) < conv_shares_pay) {
-        return n;
-    }
+    return n * places * conv->out_channels * conv_taps(conv) >= conv_shares_pay;
+}
+
+size_t conv_piece(const struct conv2d *conv, size_t n)
+{
     const size_t pieces = 8 * threads_count();
-    return (n + pieces - 1) / pieces;
+    return sharing_pays(conv, n) ? (n + pieces - 1) / pieces : n;
+}
+
+size_t conv_chunks(const struct conv2d *conv, size_t n)
+{
+    const size_t weights = conv->out_channels * conv_taps(conv), fit = most_weights / weights;
+    const size_t most = fit < 1 ? 1 : fit < most_chunks ? fit : most_chunks;
+    return n < most ? n : most;
+}
+
+void conv_share_chunks(const struct conv2d *conv, size_t n,
+                       void (*work)(void *context, size_t from, size_t to), void *context)
+{
+    const size_t chunks = conv_chunks(conv, n);
+    threads_share(chunks, sharing_pays(conv, n) ? 1 : chunks, work, context);
+}
+
+static void add_chunk(size_t count, const real *from, real *restrict to)
+{
+    for (size_t i = 0; i < count; i++) {
+        to[i] += from[i];
+    }
+}
+
+void conv_add_chunks(size_t chunks, size_t count, real *sums /* (chunks,count) */)
+{
+    for (size_t chunk = 1; chunk < chunks; chunk++) {
+        add_chunk(count, sums + chunk * count, sums);
+    }
 }

@@ -33,6 +33,7 @@
 #pragma weak fast_max_pool_backward
 #pragma weak fast_average_pool_forward
 #pragma weak fast_average_pool_backward
+#pragma weak fast_conv_relu_pool
 #pragma weak fast_gradient_descent_step
 #pragma weak fast_momentum_step
 #pragma weak fast_nesterov_step
@@ -75,6 +76,7 @@ const struct backend fast_loops = {
     .max_pool_backward = fast_max_pool_backward,
     .average_pool_forward = fast_average_pool_forward,
     .average_pool_backward = fast_average_pool_backward,
+    .conv_relu_pool = &fast_conv_relu_pool,
     .gradient_descent_step = fast_gradient_descent_step,
     .momentum_step = fast_momentum_step,
     .nesterov_step = fast_nesterov_step,

@@ -68,6 +68,7 @@ void fast_max_pool_backward(const struct pool2d *pool, size_t n, const real *x, 
                             real *dx);
 void fast_average_pool_forward(const struct pool2d *pool, size_t n, const real *x, real *y);
 void fast_average_pool_backward(const struct pool2d *pool, size_t n, const real *dy, real *dx);
+extern const struct conv_relu_pool_kernels fast_conv_relu_pool;
 void fast_gradient_descent_step(const struct parameter *parameter, real rate);
 void fast_momentum_step(const struct parameter *parameter, real rate, real beta, real *previous);
 void fast_nesterov_step(const struct parameter *parameter, real rate, real beta, real *velocity);

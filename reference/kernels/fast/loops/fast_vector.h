@@ -35,6 +35,38 @@ typedef real vector __attribute__((vector_size(VECTOR_BYTES)));
 typedef real vector_in_array
     __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(real)), may_alias));
 
+/* Whole numbers as wide, and bytes, as many as a vector has numbers. A comparison of vectors gives whole numbers: -1
+ * where it holds, else 0. */
+#ifdef DESCENT_DOUBLE
+typedef long long whole_vector __attribute__((vector_size(VECTOR_BYTES)));
+#else
+typedef int whole_vector __attribute__((vector_size(VECTOR_BYTES)));
+#endif
+typedef unsigned char byte_vector __attribute__((vector_size(LANES)));
+typedef unsigned char byte_vector_in_array
+    __attribute__((vector_size(LANES), aligned(1), may_alias));
+
+static inline whole_vector whole_vector_of(const unsigned char *bytes /* (lanes) */)
+{
+    return __builtin_convertvector(*(const byte_vector_in_array *)bytes, whole_vector);
+}
+
+static inline void whole_vector_put(unsigned char *bytes /* (lanes) */, whole_vector v)
+{
+    *(byte_vector_in_array *)bytes = __builtin_convertvector(v, byte_vector);
+}
+
+/* Of each element the one where `choice` is -1, the other where it is 0. */
+static inline whole_vector whole_choice(whole_vector choice, whole_vector one, whole_vector other)
+{
+    return (choice & one) | (~choice & other);
+}
+
+static inline vector vector_choice(whole_vector choice, vector one, vector other)
+{
+    return (vector)whole_choice(choice, (whole_vector)one, (whole_vector)other);
+}
+
 static inline vector vector_at(const real *array /* (lanes) */)
 {
     return *(const vector_in_array *)array;
