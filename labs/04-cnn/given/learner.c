@@ -269,7 +269,7 @@ struct history learner_train(struct learner *l, const struct course *course)
     struct run run = {.learner = l,
                       .course = course,
                       .batches = images_batches(&l->lab->images, arena, &l->lab->images.set,
-                                                course->training, l->lab->options.batch)};
+                                                course->training, course->batch)};
     run.history.moment = arena_take(arena, (course->epochs + 1) * sizeof *run.history.moment);
     l->training.batches = &run.batches;
     progress_begin_rate(&run.progress, stdout, course->what,

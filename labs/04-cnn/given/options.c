@@ -63,7 +63,8 @@ static const struct argp_option list[] = {
     {"optimizer", key_optimizer, "NAME", 0,
      "sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw; default adam", 3},
     {"rate", key_rate, "R", 0, "Learning rate; default the optimizer's usual one", 3},
-    {"batch", key_batch, "IMAGES", 0, "Images in a mini-batch; default 64", 3},
+    {"batch", key_batch, "IMAGES", 0,
+     "Images in a mini-batch; default 64, or 32 where the lab takes a share of the images", 3},
     {"epochs", key_epochs, "N", 0, "Passes through the images; default 5", 3},
     {"seed", key_seed, "N", 0, "Begin all random numbers here; default 1", 3},
     {"threads", key_threads, "N", 0,
@@ -176,6 +177,7 @@ static bool take_training_option(int key, char *argument, struct options *option
         return true;
     case key_batch:
         options->batch = arguments_take_count("batch", argument, 1, 1000000);
+        options->has_batch = true;
         return true;
     case key_epochs:
         options->epochs = arguments_take_count("epochs", argument, 1, 100000);

@@ -27,6 +27,7 @@ struct options {
     /* the training */
     const struct optimizer_method *method;
     real rate;
+    bool has_batch;
     size_t batch, epochs; /* always given */
     uint64_t seed;
     size_t threads;

@@ -21,6 +21,7 @@ static const double share_of_steps = 0.8, share_of_test = 0.12;
 static const double patience = 1.6;
 
 enum { least_images = 600 }; /* in an epoch: what still teaches something */
+enum { batch_of_few = 32 };  /* few images are worth more in more steps */
 
 /* 6,143 images are 6,000: who trains twice on one machine mostly trains on as many. */
 static size_t rounded_down(size_t images)
@@ -75,10 +76,12 @@ static struct course choose_course(struct lab *lab, const struct speeds *speeds)
                               : count / 5 > most_validating ? most_validating
                                                             : count / 5;
     struct course course = {.epochs = options->epochs,
+                            .batch = options->batch,
                             .training = images_some(&lab->model, all, count)};
     course.sample = images_some(&lab->model, course.training, validating);
     course.validation = images_some(&lab->model, lab->images.validation, validating);
     if (count < all.count) {
+        course.batch = options->has_batch ? options->batch : batch_of_few;
         course.most_seconds = patience * (double)options->seconds;
         printf("     It trains on %s of %s images: your convolution passes %s images a second, "
                "forward "
@@ -96,12 +99,13 @@ static struct course choose_course(struct lab *lab, const struct speeds *speeds)
 
 /* --- the two trainings ------------------------------------------------------------------------- */
 
-static void print_setting(const struct learner *learner, const char *name, const char *network)
+static void print_setting(const struct learner *learner, const struct course *course,
+                          const char *name, const char *network)
 {
     const struct optimizer_settings *const settings = &learner->optimizer.settings;
     printf("\n     %s: %s\n     %s parameters, %s, rate %g, batches of %zu\n\n", name, network,
            count_to_text(learner_parameter_count(learner)).text, settings->method->name,
-           (double)settings->rate, learner->lab->options.batch);
+           (double)settings->rate, course->batch);
 }
 
 static void require_kept(const struct history *history)
@@ -117,8 +121,7 @@ static void require_kept(const struct history *history)
 static void say_ended(const struct history *history, const struct course *course)
 {
     if (!history->is_over) {
-        printf("     It ended after %.0f s, in epoch %.0f of %zu: slower than its first batch "
-               "promised.\n",
+        printf("     It ended after %.0f s, in epoch %.0f of %zu, not to take longer.\n",
                history->seconds, ceil((double)history->moment[history->count - 1].epoch),
                course->epochs);
     }
@@ -251,7 +254,7 @@ static void train_both(struct lab *lab, struct trained *trained, const struct sp
     struct course course = choose_course(lab, speeds);
     trained->images = course.training.count;
     trained->epochs = course.epochs;
-    print_setting(trained->cnn, "Convolutional", network_to_text(&lab->network).text);
+    print_setting(trained->cnn, &course, "Convolutional", network_to_text(&lab->network).text);
     course.what = "convolutional";
     *cnn = learner_train(trained->cnn, &course);
     require_kept(cnn);
@@ -260,7 +263,7 @@ static void train_both(struct lab *lab, struct trained *trained, const struct sp
     course.what = "fully connected";
     course.most_images = cnn->images;
     course.most_seconds = 0;
-    print_setting(trained->mlp, "Fully connected, lab 03's", "784-256-128-10");
+    print_setting(trained->mlp, &course, "Fully connected, lab 03's", "784-256-128-10");
     *mlp = learner_train(trained->mlp, &course);
     require_kept(mlp);
 }
