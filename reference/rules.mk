@@ -132,7 +132,18 @@ build/release-float/reference/bench/xor_by_hand.o: flags_release-float := -O2 -D
 # its multiplications and additions are to be one instruction where there is such a one
 build/release-float/reference/bench/ceiling.o: flags_release-float := -O3 -DNDEBUG -ffp-contract=fast
 
-.PHONY: bench bench-seeds bench-accuracy bench-products bench-convolution
+# The ladder of the matrix product is compiled for the very processor, all its rungs alike; its multiplications
+# and additions may be one instruction, and vectors be as long as registers.
+flags_native-float := -O3 -DNDEBUG -march=native -ffp-contract=fast \
+    $(if $(filter x86_64-%,$(shell $(CC) -dumpmachine 2>/dev/null)),-mprefer-vector-width=512)
+$(eval $(call compile_kind,native-float))
+ladder_sources := reference/kernels/naive/matmul.c $(wildcard reference/kernels/ladder/*.c)
+build/bench/ladder: $(call objects,native-float,$(ladder_sources)) \
+    $(call objects,release-float,reference/bench/bench_ladder.c $(bench_helpers) $(filter-out $(ladder_sources),$(library_sources)))
+	@mkdir -p $(@D)
+	@$(CC) $^ -o $@ $(library_libs) -lm
+
+.PHONY: bench bench-seeds bench-accuracy bench-products bench-convolution bench-ladder
 bench: build/bench/step build/bench/xor build/bench/classifier
 	@build/bench/step
 	@build/bench/xor
@@ -152,6 +163,9 @@ bench-products: build/bench/products
 bench-convolution: build/bench/convolution
 	@build/bench/convolution 1
 	@build/bench/convolution 2
+
+bench-ladder: build/bench/ladder
+	@build/bench/ladder
 
 # The classifier beside PyTorch's. PYTHON: one that has torch; reference/bench/bench_torch.py says how.
 PYTHON ?= python3
