@@ -96,4 +96,30 @@ linear_layer.c linear_layer_forward
 linear_layer.c linear_layer_backward
 initialisation.c he_initialise
 END
+
+# --- lab 04, on the files of all labs, and the card of one's own framework ---
+
+number=04
+short="--out $scratch/out4 $(quick_options 04)"
+same 'lab 04 runs on all four' 0 "$(run MINE=1 ARGS="$short")"
+check 'all its sections' grep -q 'All sections ran' "$scratch/said"
+check 'it names the files of lab 03' grep -q 'labs/03-classifier: adagrad.c, ' "$scratch/said"
+same 'its gradients are as measured' 0 "$(grep -c DIFFER "$scratch/said")"
+lines=$(for file in "$mine"/*/*.c; do gcc -fpreprocessed -dD -E -P "$file"; done | grep -c '[^ ]')
+check 'the card counts the lines, functions and files of all labs' grep -qE \
+    "^ +[|] +all +$(echo "$lines" | sed 's/\([0-9]\)\([0-9]\{3\}\)$/\1,\2/') lines +62 functions +in 35 files of C" "$scratch/said"
+check 'and says what they can do' grep -qE 'and tells [0-9.]+ % of 100 images right' "$scratch/said"
+cp build/starters/01-linear-sgd/mse.c "$mine/01-linear-sgd/"
+run MINE=1 ARGS="$short --only 4.11" >/dev/null
+check 'what is not written is not counted' grep -qE '01-linear-sgd +[0-9]+ lines +9 functions' "$scratch/said"
+cp $others/01-linear-sgd/mse.c "$mine/01-linear-sgd/"
+while read -r lab file function; do
+    build/autograder/variant abort . "${lab%%-*}" "$file" "$function" >"$mine/$lab/$file"
+    check "lab 04 with MINE=1 runs the student's $function" test "$(run MINE=1 ARGS="$short --only 4.7")" -ne 0
+    cp "$others/$lab/$file" "$mine/$lab/$file"
+done <<'END'
+01-linear-sgd linear.c linear_backward
+03-classifier split.c split_stratified
+03-classifier adam.c adam_step
+END
 finish
