@@ -7,6 +7,9 @@
  * compared with the formula before it is timed. GFLOP/s of the fastest round, every multiplication and addition
  * of the formula counted, and the share of the best matrix product's rate in the same run: others can only slow
  * a loop down. im2col works image by image, both with our product and with OpenBLAS's.
+ *
+ * The second table is of whole blocks, convolution, ReLU and max-pooling: three kernels and one. There the operations
+ * are the convolution's still; what a kernel leaves out counts as done.
  */
 #include "base/arena.h"
 #include "base/clock.h"
@@ -14,6 +17,7 @@
 #include "base/pcg32.h"
 #include "bench/ceiling.h"
 #include "bench/product_rates.h"
+#include "kernels/conv_relu_pool.h"
 #include "kernels/fast/blas.h"
 #include "kernels/fast/fast.h"
 #include "kernels/fast/threads.h"
@@ -231,6 +235,93 @@ static void print_row(const struct way *way, struct layer *l, double best)
     puts("");
 }
 
+static void print_head(const char *what, size_t threads)
+{
+    printf("\n%s, a batch of 64, %zu thread%s; GFLOP/s, and the share of the best product's\n"
+           "%-16s %-22s %24s %24s\n",
+           what, threads, threads == 1 ? "" : "s", "", "", "forward        ", "backward       ");
+}
+
+/* --- blocks ----------------------------------------------------------------------------------------- */
+
+/* Convolution, ReLU, max-pooling by 2: the pooled output and its gradient are the layer's y and dy, of which
+ * they take a quarter. */
+static struct {
+    struct conv_relu_pool geometry;
+    real *before, *dbefore, *after,
+        *dafter; /* the convolution's output, the ReLU's, and gradients */
+    void *kept;
+    real *scratch;
+} block;
+
+static void begin_block(const struct layer *l)
+{
+    const struct conv2d *const c = &l->conv;
+    struct pcg32 generator = pcg32_seed(9, l->out);
+    block.geometry = (struct conv_relu_pool){.conv = *c,
+                                             .pool = {.channels = c->out_channels,
+                                                      .height = c->out_height,
+                                                      .width = c->out_width,
+                                                      .kernel = 2,
+                                                      .stride = 2,
+                                                      .out_height = c->out_height / 2,
+                                                      .out_width = c->out_width / 2}};
+    block.before = numbers(&generator, l->out);
+    block.after = numbers(&generator, l->out);
+    block.dbefore = numbers(&generator, l->out);
+    block.dafter = numbers(&generator, l->out);
+    block.kept = arena_take(&arena, fast.conv_relu_pool->kept(&block.geometry, n));
+    block.scratch = arena_reals(&arena, fast.conv_relu_pool->scratch(&block.geometry, n));
+}
+
+static void forward_in_three(struct layer *l)
+{
+    fast.conv2d_forward(&l->conv, n, l->x, l->w, l->b, l->scratch, block.before);
+    fast.relu_forward(l->out, block.before, block.after);
+    fast.max_pool_forward(&block.geometry.pool, n, block.after, l->y);
+}
+
+/* With the setting to 0 that the tape does. */
+static void backward_in_three(struct layer *l)
+{
+    memset(block.dafter, 0, l->out * sizeof(real));
+    memset(block.dbefore, 0, l->out * sizeof(real));
+    fast.max_pool_backward(&block.geometry.pool, n, block.after, l->dy, block.dafter);
+    fast.relu_backward(l->out, block.before, block.dafter, block.dbefore);
+    fast.conv2d_backward(&l->conv, n, l->x, l->w, block.dbefore, l->scratch,
+                         l->wants_dx ? l->dx : NULL, l->dw, l->db);
+}
+
+static void forward_in_one(struct layer *l)
+{
+    fast.conv_relu_pool->forward(&block.geometry, n, l->x, l->w, l->b, block.scratch, block.kept,
+                                 l->y);
+}
+
+static void backward_in_one(struct layer *l)
+{
+    fast.conv_relu_pool->backward(&block.geometry, n, l->x, l->w, block.kept, l->dy, block.scratch,
+                                  l->wants_dx ? l->dx : NULL, l->dw, l->db);
+}
+
+static void print_blocks(struct layer *layers, size_t count, size_t threads, double best)
+{
+    const struct way three = {"three kernels", forward_in_three, backward_in_three, fast};
+    const struct way one = {"one kernel", forward_in_one, backward_in_one, fast};
+    print_head("blocks with ReLU and max-pooling", threads);
+    for (size_t i = 0; i < count; i++) {
+        begin_block(&layers[i]);
+        memset(layers[i].y, 0, layers[i].out * sizeof(real));
+        if (!fast.conv_relu_pool->serves(&block.geometry)) {
+            printf("%-16s no kernel for all three here\n", layers[i].name);
+            continue;
+        }
+        require_right(&three, &one, &layers[i]);
+        print_row(&three, &layers[i], best);
+        print_row(&one, &layers[i], best);
+    }
+}
+
 int main(int count, char **argument)
 {
     const size_t threads = count > 1 ? strtoul(argument[1], NULL, 10) : 1;
@@ -255,10 +346,7 @@ int main(int count, char **argument)
     };
     struct layer layers[] = {layer_of("1->16, 28 x 28", 1, 28, 16, false),
                              layer_of("16->32, 14 x 14", 16, 14, 32, true)};
-    printf(
-        "\na batch of 64, %zu thread%s; GFLOP/s, and the share of the best product's\n%-16s %-22s "
-        "%24s %24s\n",
-        threads, threads == 1 ? "" : "s", "", "", "forward        ", "backward       ");
+    print_head("convolutions", threads);
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
         for (size_t way = 0; way < sizeof ways / sizeof *ways; way++) {
             if (ways[way].backend.matmul_forward == multiply_by_blas && !has_blas) {
@@ -268,6 +356,7 @@ int main(int count, char **argument)
             print_row(&ways[way], &layers[i], best);
         }
     }
+    print_blocks(layers, sizeof layers / sizeof *layers, threads, best);
     arena_destroy(&arena);
     return 0;
 }
