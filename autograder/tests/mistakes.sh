@@ -18,12 +18,17 @@ for folder in build/starters/*/; do
     number=${lab%%-*}
     make -s "tools$number" "mistakes$number"
     make -s $(ls "build/starters/$lab" | sed "s|^|build/solution/$lab/|")
+    make -s SOLUTION=1 "build/with-solution/worker$number"
     build/autograder/variant mistakes . "$number" >"$scratch/list"
     while read -r exercise name file; do
         mine=$scratch/$exercise-$name
         mkdir -p "$mine/$lab"
         cp build/solution/"$lab"/*.c "$mine/$lab/"
         cp "build/mistakes/lab$number/$exercise-$name/$file" "$mine/$lab/$file"
+        # the other files' objects are made already
+        mkdir -p "$mine/work/build/double"
+        cp -r "build/with-solution/double/$lab" "$mine/work/build/double/"
+        rm "$mine/work/build/double/$lab/${file%.c}.o"
         echo "$mine"
     done <"$scratch/list" | xargs -P "$(nproc)" -I MINE build/autograder/grade --student MINE --work MINE/work \
         --results MINE/results.json --lab "$number" --no-valgrind --quiet
