@@ -305,16 +305,16 @@ Test(profile, is_a_table)
 {
     const struct path path = in_folder("profile.txt");
     FILE *const out = fopen(path.text, "w");
-    profile_print(out, made_profile());
+    profile_print(out, "> ", made_profile());
     fclose(out);
     const char *const text = text_of_file(path.text);
     const char *const rows[] = {
-        "\nsequential of 1\n",
-        "\n  slow               2.000        2       10      5.000                 3   70.0 %\n",
-        "\nrelu                 0.500 ",
-        "\noptimizer            0.500 ",
-        "\nthe rest             1.500 ", /* with both sequences' own */
-        "\nin all              10.000 ms a pass, on average over 2\n"};
+        "\n> sequential of 1\n",
+        "\n>   slow              2.000        2     10     5.000               3   70.0 %\n",
+        "\n> relu                0.500 ",
+        "\n> optimizer           0.500 ",
+        "\n> the rest            1.500 ", /* with both sequences' own */
+        "\n> in all             10.000 ms a pass, on average over 2\n"};
     const char *from = text;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const char *const found = strstr(from, rows[i]);

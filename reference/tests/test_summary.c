@@ -13,7 +13,7 @@ static const char *summary_of(struct module model, struct shape x)
     const struct path path = in_folder("summary.txt");
     FILE *const out = fopen(path.text, "w");
     cr_assert(out);
-    summary_print(out, model, x);
+    summary_print(out, "", model, x);
     fclose(out);
     return text_of_file(path.text);
 }

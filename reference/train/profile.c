@@ -275,29 +275,30 @@ static double per_pass(const struct profile *profile, double value)
 }
 
 /* "12.3" or "0.0412" in billions a second, or nothing where there was nothing to do. */
-static void print_rate(FILE *out, double amount, double seconds)
+static void print_rate(FILE *out, int width, double amount, double seconds)
 {
     if (amount > 0 && seconds > 0) {
-        fprintf(out, " %8.3g", 1e-9 * amount / seconds);
+        fprintf(out, " %*.3g", width, 1e-9 * amount / seconds);
     } else {
-        fprintf(out, " %8s", "");
+        fprintf(out, " %*s", width, "");
     }
 }
 
 static void print_sum(FILE *out, const struct profile *profile, const struct profile_sum *sum)
 {
     if (sum->seconds > 0) {
-        fprintf(out, "  %9.3f", 1e3 * per_pass(profile, sum->seconds));
+        fprintf(out, "  %8.3f", 1e3 * per_pass(profile, sum->seconds));
     } else {
-        fprintf(out, "  %9s", "");
+        fprintf(out, "  %8s", "");
     }
-    print_rate(out, sum->flops, sum->seconds);
-    print_rate(out, sum->bytes, sum->seconds);
+    print_rate(out, 8, sum->flops, sum->seconds);
+    print_rate(out, 6, sum->bytes, sum->seconds);
 }
 
 /* Where the table goes, and how wide its first column must be. */
 struct table {
     FILE *out;
+    const char *margin;
     int name_width;
 };
 
@@ -320,27 +321,27 @@ static void print_row(void *with, const struct profile *profile, const struct pr
     FILE *const out = table->out;
     const int indent = indent_of(row);
     if (row->is_sequence) {
-        fprintf(out, "%*s%s\n", indent, "", row->name);
+        fprintf(out, "%s%*s%s\n", table->margin, indent, "", row->name);
         return;
     }
-    fprintf(out, "%*s%-*s", indent, "", table->name_width - indent, row->name);
+    fprintf(out, "%s%*s%-*s", table->margin, indent, "", table->name_width - indent, row->name);
     print_sum(out, profile, &row->forward);
     print_sum(out, profile, &row->backward);
     const double seconds = row->forward.seconds + row->backward.seconds;
     fprintf(out, "  %5.1f %%\n", profile->seconds > 0 ? 100 * seconds / profile->seconds : 0);
 }
 
-void profile_print(FILE *out, const struct profile *profile)
+void profile_print(FILE *out, const char *margin, const struct profile *profile)
 {
-    static const char groups[] = "    ------- forward -------    ------- backward ------";
-    static const char columns[] = "         ms  GFLOP/s     GB/s";
-    struct table table = {.out = out, .name_width = (int)strlen("the rest")};
+    static const char groups[] = "   ------ forward ------   ------ backward -----";
+    static const char columns[] = "        ms  GFLOP/s   GB/s";
+    struct table table = {.out = out, .margin = margin, .name_width = (int)strlen("the rest")};
     for_each_row(profile, widen, &table);
-    fprintf(out, "%-*s%s\n", table.name_width, "", groups);
-    fprintf(out, "%-*s%s%s  %7s\n", table.name_width, "layer", columns, columns, "share");
+    fprintf(out, "%s%-*s%s\n", margin, table.name_width, "", groups);
+    fprintf(out, "%s%-*s%s%s  %7s\n", margin, table.name_width, "layer", columns, columns, "share");
     for_each_row(profile, print_row, &table);
-    fprintf(out, "%-*s  %9.3f ms a pass, on average over %zu\n", table.name_width, "in all",
-            1e3 * per_pass(profile, profile->seconds), profile->passes);
+    fprintf(out, "%s%-*s  %8.3f ms a pass, on average over %zu\n", margin, table.name_width,
+            "in all", 1e3 * per_pass(profile, profile->seconds), profile->passes);
 }
 
 static void write_row(void *with, const struct profile *profile, const struct profile_row *row)

@@ -6,7 +6,7 @@
  *     for (...) image_training_step(...);
  *     profile_end(profile);
  *     tape.watcher = NULL;
- *     profile_print(stdout, profile);
+ *     profile_print(stdout, "", profile);
  *
  * Each moment between begin and end is counted once: for the innermost module that runs, for the module
  * whose record is led back, for the section that the training tells ("loss", "optimizer"), or for the
@@ -63,8 +63,9 @@ struct tape_watcher *profile_watcher(struct profile *profile);
 void profile_begin(struct profile *profile);
 void profile_end(struct profile *profile);
 
-/* A table: milliseconds a pass, GFLOP/s and GB/s of each row, forward and backward, and its share. */
-void profile_print(FILE *out, const struct profile *profile);
+/* A table: milliseconds a pass, GFLOP/s and GB/s of each row, forward and backward, and its share.
+ * `margin` stands before each line. */
+void profile_print(FILE *out, const char *margin, const struct profile *profile);
 
 /* A trace for a chart of bars, one row a layer or section: its name, milliseconds a pass forward and
  * backward. Returns 0, or -1 and says why. */

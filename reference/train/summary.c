@@ -75,8 +75,10 @@ static struct digits with_commas(size_t count)
 
 enum { max_rows = 128 };
 
-/* How wide the columns of text must be. */
-struct widths {
+/* Where the table goes, and how wide its columns of text must be. */
+struct table {
+    FILE *out;
+    const char *margin;
     int layer, shape;
 };
 
@@ -85,15 +87,13 @@ static int larger(int a, size_t b)
     return (int)b > a ? (int)b : a;
 }
 
-static struct widths widths_of(const struct summary_row *row, size_t count)
+static void widen(struct table *table, const struct summary_row *row, size_t count)
 {
-    struct widths widths = {(int)strlen("layer"), (int)strlen("output shape")};
     for (size_t i = 0; i < count; i++) {
         const struct description *const layer = &row[i].description;
-        widths.layer = larger(widths.layer, 2 * row[i].depth + strlen(layer->kind));
-        widths.shape = larger(widths.shape, strlen(shape_to_text(layer->output).text));
+        table->layer = larger(table->layer, 2 * row[i].depth + strlen(layer->kind));
+        table->shape = larger(table->shape, strlen(shape_to_text(layer->output).text));
     }
-    return widths;
 }
 
 static void print_numbers(FILE *out, size_t parameters, size_t forward, size_t backward)
@@ -102,41 +102,42 @@ static void print_numbers(FILE *out, size_t parameters, size_t forward, size_t b
             with_commas(backward).text);
 }
 
-static void print_row(FILE *out, const struct summary_row *row, struct widths widths)
+static void print_row(const struct table *table, const struct summary_row *row)
 {
     const struct description *const layer = &row->description;
+    FILE *const out = table->out;
     const int indent = 2 * (int)row->depth;
-    if (!layer->kind[0] && !layer->parts) {
-        fprintf(out,
-                "%*s?  (this module does not tell what it does, so neither is known what "
-                "comes behind it)\n",
-                indent, "");
-        return;
-    }
+    fprintf(out, "%s%*s", table->margin, indent, "");
     if (layer->parts) {
-        fprintf(out, "%*s%s\n", indent, "", layer->kind[0] ? layer->kind : "sequential");
+        fprintf(out, "%s\n", layer->kind[0] ? layer->kind : "sequential");
         return;
     }
-    fprintf(out, "%*s%-*s  %-*s", indent, "", widths.layer - indent, layer->kind, widths.shape,
+    if (!layer->kind[0]) {
+        fprintf(out, "?  (this module does not tell what it does, so neither is known what comes "
+                     "behind it)\n");
+        return;
+    }
+    fprintf(out, "%-*s  %-*s", table->layer - indent, layer->kind, table->shape,
             shape_to_text(layer->output).text);
     print_numbers(out, layer->parameters, layer->forward.flops,
                   description_backward(layer, row->x_wants_gradient).flops);
 }
 
-void summary_print(FILE *out, struct module model, struct shape x)
+void summary_print(FILE *out, const char *margin, struct module model, struct shape x)
 {
     struct summary_row row[max_rows];
     const size_t count = summary_rows(model, x, max_rows, row);
-    const struct widths widths = widths_of(row, count);
-    fprintf(out, "%-*s  %-*s  %12s  %14s  %14s\n", widths.layer, "layer", widths.shape,
+    struct table table = {out, margin, (int)strlen("layer"), (int)strlen("output shape")};
+    widen(&table, row, count);
+    fprintf(out, "%s%-*s  %-*s  %12s  %14s  %14s\n", margin, table.layer, "layer", table.shape,
             "output shape", "parameters", "FLOPs forward", "FLOPs backward");
     struct description sum = {.output = x};
     for (size_t i = 0; i < count; i++) {
-        print_row(out, &row[i], widths);
+        print_row(&table, &row[i]);
         if (!row[i].description.parts) {
             description_append(&sum, &row[i].description);
         }
     }
-    fprintf(out, "%-*s  %-*s", widths.layer, "in all", widths.shape, "");
+    fprintf(out, "%s%-*s  %-*s", margin, table.layer, "in all", table.shape, "");
     print_numbers(out, sum.parameters, sum.forward.flops, sum.backward_parameters.flops);
 }

@@ -1,6 +1,6 @@
 /* train/summary.h: a model as a table, before anything runs: each layer's output, parameters and FLOPs.
  *
- *     summary_print(stdout, cnn_module(cnn), shape_2d(1, 784));
+ *     summary_print(stdout, "", cnn_module(cnn), shape_2d(1, 784));
  *
  *     layer                        output shape  parameters  FLOPs forward  backward
  *     as images                    (1,1,28,28)            0              0         0
@@ -29,7 +29,7 @@ struct summary_row {
 size_t summary_rows(struct module model, struct shape x, size_t room,
                     struct summary_row *row /* (room) */);
 
-/* The table, and the sum below it. */
-void summary_print(FILE *out, struct module model, struct shape x);
+/* The table, and the sum below it; `margin` stands before each line. */
+void summary_print(FILE *out, const char *margin, struct module model, struct shape x);
 
 #endif
