@@ -51,12 +51,18 @@ void matrix_print_row(struct matrix m, size_t row)
 void matrix_print_beside(const char *left, struct matrix a, const char *right, struct matrix b)
 {
     const int width = 8 * (int)a.columns;
-    printf("       %*s   %*s\n", width, left, width, right);
-    for (size_t i = 0; i < a.rows; i++) {
+    printf("       %*s   %*s\n", width, left, 8 * (int)b.columns, right);
+    for (size_t i = 0; i < a.rows || i < b.rows; i++) {
         printf("       ");
-        matrix_print_row(a, i);
-        printf("   ");
-        matrix_print_row(b, i);
+        if (i < a.rows) {
+            matrix_print_row(a, i);
+        } else {
+            printf("%*s", width, "");
+        }
+        if (i < b.rows) {
+            printf("   ");
+            matrix_print_row(b, i);
+        }
         putchar('\n');
     }
 }

@@ -36,7 +36,7 @@ void matrix_require_finite(struct matrix m, const char *what);
 /* Prints a row's numbers, without a newline. */
 void matrix_print_row(struct matrix m, size_t row);
 
-/* Prints two of the same shape beside each other, under their names. */
+/* Prints two beside each other, under their names. */
 void matrix_print_beside(const char *left, struct matrix a, const char *right, struct matrix b);
 
 /* The gradient of the loss by the elements of `at`, measured by central differences. */
