@@ -60,7 +60,7 @@ static void read_logits(struct lab *lab, real *logit /* (classes) */)
 /* The softmax, in double; the lab's own stands in lab 03. */
 static void probabilities(size_t classes, const real *logit, double *probability)
 {
-    double largest = -INFINITY, sum = 0;
+    double largest = -HUGE_VAL, sum = 0;
     for (size_t c = 0; c < classes; c++) {
         largest = fmax(largest, (double)logit[c]);
     }
