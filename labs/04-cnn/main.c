@@ -25,14 +25,46 @@ enum {
 };
 
 static const struct section list[] = {
+    {"4.1", "Windows side by side", "draw where the windows stand, and count them", "", show_sizes},
+    {"4.2", "Filters set by hand", "draw what filters for edges make of images", "edges.dat",
+     show_edges},
+    {"4.2", "What it costs", "count the network's parameters and FLOPs layer by layer", "costs.dat",
+     show_costs},
+    {"4.3", "The gradient by b", "set your db beside the measured one", "", show_gradient_by_b},
+    {"4.4", "The gradient by w", "set your dw beside the measured one", "", show_gradient_by_w},
+    {"4.5", "The gradient by x", "set your dx beside the measured one", "", show_gradient_by_x},
+    {"4.6", "Pooling", "draw what pooling leaves of an image", "pooling.dat", show_pooling},
+    {"4.7", "Its gradient", "set your dx beside the measured one", "", show_pool_gradient},
+    {"4.7", "Time by layer", "measure each layer's time, forward and backward",
+     "profile_own.dat profile_fast.dat", show_profile},
     {"4.7", "The training", "train a convolutional network beside lab 03's",
      "training.dat confusion.dat", show_training},
+    {"4.7", "Filters", "draw the first layer's filters before and after the training",
+     "filters.dat", show_filters},
+    {"4.7", "Feature maps", "draw what each layer makes of an image", "maps.dat maps_layers.dat",
+     show_maps},
+    {"4.7", "Patches", "draw the parts of images that excite each filter most",
+     "patches.dat patches_layers.dat", show_patches},
     {"4.7", "Why not fully connected", "try both networks on images that were shifted",
      "shifts.dat", show_shifts},
     {"4.7", "Your own picture", "tell what the network takes the picture of --photo for",
      "photo.dat", show_photo},
+    {"4.8", "Windows as columns", "draw an image's windows as a matrix", "columns.dat",
+     show_columns},
+    {"4.9", "Columns back to pixels", "count how often each pixel stands in the matrix",
+     "counts.dat", show_counts},
+    {"4.10", "One convolution, four ways", "measure loops against products of matrices",
+     "product.dat", show_product},
+    {"4.11", "Blocks", "measure the matrix product by size, plain and by blocks", "blocks.dat",
+     show_blocks},
     /* the last one, with MINE=1 */
     {"4.11", "Your own framework", "show the card of all that you wrote", "card.dat", show_card},
+};
+
+/* With --profile this one alone, for longer. */
+static const struct section profile_alone[] = {
+    {"4.7", "Time by layer", "measure each layer's time, forward and backward",
+     "profile_own.dat profile_fast.dat", show_profile},
 };
 
 static void begin_section(void *context)
@@ -80,6 +112,11 @@ int main(int argc, char **argv)
                               .context = &lab};
     if (program.only && !program_has(&program, program.only)) {
         arguments_refuse_value("only", "an exercise from 4.1 to 4.11", program.only);
+    }
+    if (lab.options.profile) {
+        program.section = profile_alone;
+        program.count = 1;
+        program.only = profile_alone->exercise;
     }
     puts("Lab 04: a convolutional network");
     prepare(&lab);

@@ -30,6 +30,7 @@ enum key {
     key_threads,
     key_save,
     key_load,
+    key_profile,
     key_only,
     key_mine,
     key_lines,
@@ -73,6 +74,8 @@ static const struct argp_option list[] = {
     {"load", key_load, "FILE", 0, "Take them from such a file instead of training", 3},
     {0, 0, 0, 0, "The rest:", 4},
     {"only", key_only, "EXERCISE", 0, "Run only the sections of this exercise, such as 4.2", 4},
+    {"profile", key_profile, 0, 0, "Only measure each layer's time, longer than the whole run does",
+     4},
     {"mine", key_mine, 0, 0, "Compute with labs 01 to 03's functions, too: for make lab04 MINE=1",
      4},
     {"lines", key_lines, "FILE", OPTION_HIDDEN, 0, 4},
@@ -204,6 +207,9 @@ static bool take_other_option(int key, char *argument, struct options *options)
     switch (key) {
     case key_only:
         options->only = arguments_take_text("only", argument, "an exercise such as 4.2");
+        return true;
+    case key_profile:
+        options->profile = true;
         return true;
     case key_mine:
         options->mine = true;

@@ -33,6 +33,7 @@ struct options {
     size_t threads;
     const char *save, *load; /* files */
 
+    bool profile;      /* only each layer's time */
     bool mine;         /* make lab04 MINE=1: the student's own files of labs 01 to 03, too */
     const char *lines; /* a file: how many lines of them there are, for the card */
     const char *only;  /* "4.2" */

@@ -8,7 +8,9 @@ void show_edges(void *context);
 void show_costs(void *context);
 
 /* conv_gradient.c, pooling.c */
-void show_conv_gradient(void *context);
+void show_gradient_by_b(void *context);
+void show_gradient_by_w(void *context);
+void show_gradient_by_x(void *context);
 void show_pooling(void *context);
 void show_pool_gradient(void *context);
 
@@ -26,6 +28,7 @@ void show_profile(void *context);
 
 /* columns.c, product.c, blocks.c */
 void show_columns(void *context);
+void show_counts(void *context);
 void show_product(void *context);
 void show_blocks(void *context);
 
