@@ -45,7 +45,7 @@ same() {
 quick_options() {
     case $1 in
     03) echo '--data glyphs --images 500 --few 60 --epochs 1' ;;
-    04) echo '--data glyphs --images 100 --epochs 1 --threads 1' ;;
+    04) echo '--data glyphs --images 100 --epochs 1 --threads 1 --seconds 1' ;;
     esac
 }
 

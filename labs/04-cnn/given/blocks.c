@@ -56,14 +56,14 @@ static void require_same(struct lab *lab, struct pcg32 *generator)
 /* GFLOP/s of products of two matrices of this size. */
 static double rate(void (*product)(size_t n, size_t k, size_t m, const real *a, const real *b,
                                    real *c),
-                   size_t size, const real *a, const real *b, real *c)
+                   size_t size, const real *a, const real *b, real *c, double enough)
 {
     const double start = clock_now();
     size_t runs = 0;
     do {
         product(size, size, size, a, b, c);
         runs++;
-    } while (clock_now() - start < long_enough);
+    } while (clock_now() - start < enough);
     crash_alive();
     const double flops = 2.0 * (double)size * (double)size * (double)size;
     return 1e-9 * flops * (double)runs / (clock_now() - start);
@@ -111,10 +111,10 @@ void show_blocks(void *context)
     lab_require(threads_start(1, &why), &why);
     for (enum way way = way_plain; way < ways; way++) {
         for (size_t s = 0; s < sizes; s++) {
-            if (s > 0 && !(expected(size_of[s], gflops[s - 1][way]) < too_long)) {
+            if (s > 0 && !(expected(size_of[s], gflops[s - 1][way]) < lab_seconds(lab, too_long))) {
                 break;
             }
-            gflops[s][way] = rate(product[way], size_of[s], a, b, c);
+            gflops[s][way] = rate(product[way], size_of[s], a, b, c, lab_seconds(lab, long_enough));
         }
     }
     lab_require(threads_start(lab->options.threads, &why), &why);

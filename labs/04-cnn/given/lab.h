@@ -36,6 +36,10 @@ struct lab {
 /* A generator of random numbers; each user has a stream of its own, so that none disturbs another. */
 struct pcg32 lab_generator(const struct lab *lab, uint64_t stream);
 
+/* Seconds that a measurement may take: as many as `usual`, and fewer with fewer --seconds than are
+ * usual for the training, for who is in a hurry. */
+double lab_seconds(const struct lab *lab, double usual);
+
 /* Opens OUT/NAME.dat; lab_trace_finish ends it. */
 struct trace lab_trace_begin(const struct lab *lab, const char *name, const char *columns);
 

@@ -249,7 +249,7 @@ struct options options_parse(int argc, char **argv)
             "Lab 04: trains a convolutional network with the functions that you wrote.\v"
             "In the make command options go into ARGS: make lab04 ARGS=\"--only 4.7 --padding 0\""};
     const struct cnn_settings usual = cnn_usual();
-    struct options options = {.seconds = 45,
+    struct options options = {.seconds = options_usual_seconds,
                               .kernel = usual.block[0].kernel,
                               .stride = usual.block[0].stride,
                               .padding = usual.block[0].padding,

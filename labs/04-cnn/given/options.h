@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { options_usual_seconds = 45 };
+
 /* What was not given is 0, NULL or false; of the network what cnn_usual() says. */
 struct options {
     /* the data */

@@ -153,7 +153,7 @@ void show_patches(void *context)
     struct lab *const lab = context;
     const struct trained *const trained = trained_require(lab);
     const size_t blocks = lab->network.blocks < most_blocks ? lab->network.blocks : most_blocks;
-    const struct images images = trained_test_images(lab, seconds);
+    const struct images images = trained_test_images(lab, lab_seconds(lab, seconds));
     struct filter *const filter =
         arena_take(&lab->model, most_blocks * most_filters * sizeof *filter);
     memset(filter, 0, most_blocks * most_filters * sizeof *filter);

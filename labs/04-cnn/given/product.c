@@ -127,14 +127,15 @@ static void require_same(const struct backend *fast, const struct layer *l, size
     }
 }
 
-static double seconds_an_image(enum way way, const struct backend *fast, const struct layer *l)
+static double seconds_an_image(enum way way, const struct backend *fast, const struct layer *l,
+                               double enough)
 {
     const double start = clock_now();
     size_t runs = 0;
     do {
         run(way, fast, l);
         runs++;
-    } while (clock_now() - start < long_enough);
+    } while (clock_now() - start < enough);
     crash_alive();
     return (clock_now() - start) / (double)(runs * images);
 }
@@ -178,7 +179,8 @@ void show_product(void *context)
     lab_require(threads_start(1, &why), &why);
     for (enum way way = way_loops; way < ways; way++) {
         for (size_t i = 0; i < layers; i++) {
-            seconds[way][i] = seconds_an_image(way, &fast, &layer[i]);
+            seconds[way][i] =
+                seconds_an_image(way, &fast, &layer[i], lab_seconds(lab, long_enough));
         }
     }
     lab_require(threads_start(lab->options.threads, &why), &why);

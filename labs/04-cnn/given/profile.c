@@ -26,7 +26,8 @@ static struct profile *profile_steps(struct lab *lab, struct learner *learner)
     image_batches_next(&batches, learner->training.x, learner->training.labels);
     image_training_step(&learner->training, count);
     learner->tape.watcher = profile_watcher(profile);
-    const double until = clock_now() + (lab->options.profile ? very_long : long_enough);
+    const double until =
+        clock_now() + (lab->options.profile ? very_long : lab_seconds(lab, long_enough));
     for (size_t i = 0; i == 0 || (i < most_steps && clock_now() < until); i++) {
         profile_begin(profile);
         image_training_step(&learner->training, count);
