@@ -2,6 +2,8 @@
 
 #include "kernels/conv_relu_pool.h"
 
+#include <string.h>
+
 void conv_block_init(struct conv_block *block, struct conv2d_layer *conv, struct pool_layer *pool)
 {
     *block =
@@ -99,12 +101,16 @@ static struct variable *run_conv_block(struct tape *tape, void *self, struct var
     return conv_block_forward(tape, self, x);
 }
 
+/* "conv_block 16 of 3x3, padding 1" */
 static struct description describe_conv_block(const void *self, struct shape x)
 {
     const struct conv_block *const block = self;
     struct sequential parts = block->parts;
     struct description description = module_describe(sequential_module(&parts), x);
+    const struct description conv = conv2d_layer_describe(block->conv, x);
     description.parts = &block->parts;
+    description.kind[0] = '\0';
+    description_say(&description, "conv_block%s", conv.kind + strlen("conv2d"));
     return description;
 }
 

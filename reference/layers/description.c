@@ -39,15 +39,15 @@ struct description describe_reshape(const char *kind, struct shape output)
     return description;
 }
 
-static void add_cost(struct cost *cost, struct cost more)
+static void add_cost(struct layer_cost *cost, struct layer_cost more)
 {
     cost->flops += more.flops;
     cost->bytes += more.bytes;
 }
 
-struct cost description_backward(const struct description *description, bool x_wants_gradient)
+struct layer_cost description_backward(const struct description *description, bool x_wants_gradient)
 {
-    struct cost cost = description->backward_parameters;
+    struct layer_cost cost = description->backward_parameters;
     if (x_wants_gradient) {
         add_cost(&cost, description->backward_x);
     }

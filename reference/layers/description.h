@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct cost {
+struct layer_cost {
     size_t flops, bytes;
 };
 
@@ -25,11 +25,11 @@ struct sequential;
 struct description {
     char kind[64]; /* "conv2d 16 of 3x3, padding 1"; "": it, or a part of it, tells nothing */
     struct shape output;
-    size_t parameters;               /* numbers that training changes */
-    struct cost forward;             /* for the whole input, a batch */
-    struct cost backward_parameters; /* the gradients of its own parameters */
-    struct cost backward_x;          /* the gradient of its input: the first layer needs none */
-    const struct sequential *parts;  /* NULL: not a sequence of modules */
+    size_t parameters;                     /* numbers that training changes */
+    struct layer_cost forward;             /* for the whole input, a batch */
+    struct layer_cost backward_parameters; /* the gradients of its own parameters */
+    struct layer_cost backward_x;   /* the gradient of its input: the first layer needs none */
+    const struct sequential *parts; /* NULL: not a sequence of modules */
 };
 
 /* A module without parameters that takes as many operations for each element, forward and backward.
@@ -48,7 +48,8 @@ void description_say(struct description *description, const char *format, ...)
 size_t bytes_of_reals(size_t count);
 
 /* All that happens on the way back when x wants a gradient, and when it does not. */
-struct cost description_backward(const struct description *description, bool x_wants_gradient);
+struct layer_cost description_backward(const struct description *description,
+                                       bool x_wants_gradient);
 
 /* Puts a part behind the whole so far: costs and parameters add up, the output is the part's. A whole of
  * no part is one that is all zero but for its kind and its output, which is the input's shape. */

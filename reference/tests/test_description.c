@@ -30,7 +30,7 @@ static struct description described(struct module module, struct shape x, const 
     return description;
 }
 
-static void assert_cost(struct cost cost, size_t flops, size_t numbers)
+static void assert_cost(struct layer_cost cost, size_t flops, size_t numbers)
 {
     cr_assert_eq(cost.flops, flops, "%zu FLOPs, expected %zu", cost.flops, flops);
     cr_assert_eq(cost.bytes, numbers * sizeof(real), "%zu bytes, expected %zu", cost.bytes,

@@ -167,6 +167,46 @@ Test(profile, knows_who_left_a_record_in_sequences_within_sequences)
     }
 }
 
+/* A block whose parts are there, but which does their work itself. */
+struct block {
+    struct slow *slow;
+    struct sequential parts;
+};
+
+static struct variable *run_block(struct tape *tape, void *self, struct variable *x)
+{
+    const struct block *const block = self;
+    return run_slow(tape, block->slow, x);
+}
+
+static struct description describe_block(const void *self, struct shape x)
+{
+    const struct block *const block = self;
+    struct sequential parts = block->parts;
+    struct description description = module_describe(sequential_module(&parts), x);
+    description.parts = &block->parts;
+    return description;
+}
+
+Test(profile, takes_a_block_in_one_kernel_for_a_layer)
+{
+    struct tape tape;
+    struct slow slow = {3, 5};
+    const struct module parts[] = {slow_module(&slow), relu_module()};
+    struct block block = {&slow, {2, parts}};
+    const struct module modules[] = {{run_block, &block, describe_block}};
+    struct sequential model = {1, modules};
+    struct profile *const profile = watched(&tape);
+    pass(&tape, sequential_module(&model), some_x());
+    profile_end(profile);
+    const struct profile_row *const row = row_named(profile, "sequential of 2", 0);
+    cr_assert_eq(row->kind, profile_layer);
+    assert_ms(row->forward.seconds, 3);
+    assert_ms(row->backward.seconds, 5);
+    cr_assert_eq(row->forward.flops, 12 + 12);
+    cr_assert_eq(row->backward.flops, 24 + 24);
+}
+
 Test(profile, counts_what_the_training_tells_as_sections)
 {
     struct tape tape;

@@ -62,7 +62,8 @@ static void count_present(struct profile *profile)
     count_time(profile, &profile->row[present_row(profile)].forward);
 }
 
-static void count_cost(const struct profile *profile, struct profile_sum *sum, struct cost cost)
+static void count_cost(const struct profile *profile, struct profile_sum *sum,
+                       struct layer_cost cost)
 {
     if (profile->moment->running) {
         sum->flops += (double)cost.flops;
@@ -82,10 +83,9 @@ static size_t new_row(struct profile *profile, const struct profile_row *row)
     return profile->count++;
 }
 
-static bool same_module(const struct profile_row *a, const struct profile_row *b)
+static bool same_row(const struct profile_row *a, const struct profile_row *b)
 {
-    return a->is_layer == b->is_layer && a->is_sequence == b->is_sequence &&
-           a->parent == b->parent && a->place == b->place &&
+    return a->parent == b->parent && a->place == b->place &&
            a->module.forward == b->module.forward && a->module.self == b->module.self &&
            (a->module.forward || strcmp(a->name, b->name) == 0);
 }
@@ -93,7 +93,7 @@ static bool same_module(const struct profile_row *a, const struct profile_row *b
 static size_t row_like(struct profile *profile, const struct profile_row *wanted)
 {
     for (size_t i = 1; i < profile->count; i++) {
-        if (same_module(&profile->row[i], wanted)) {
+        if (same_row(&profile->row[i], wanted)) {
             return i;
         }
     }
@@ -105,8 +105,7 @@ static size_t row_of_module(struct profile *profile, const struct module *module
 {
     struct profile_moment *const moment = profile->moment;
     struct frame *const outer = moment->depth > 0 ? &moment->frame[moment->depth - 1] : NULL;
-    struct profile_row row = {.is_layer = !description->parts,
-                              .is_sequence = description->parts != NULL,
+    struct profile_row row = {.kind = profile_layer,
                               .depth = moment->depth,
                               .module = *module,
                               .parent = outer ? outer->row : the_rest,
@@ -151,7 +150,9 @@ static void leave(struct tape_watcher *watcher, const struct variable *y)
     count_present(profile);
     const struct frame *const frame = &moment->frame[--moment->depth];
     struct profile_row *const row = &profile->row[frame->row];
-    if (row->is_layer) {
+    if (frame->parts > 0) {
+        row->kind = profile_sequence;
+    } else {
         count_cost(profile, &row->forward, frame->description.forward);
         if (y->gradient) {
             count_cost(profile, &row->backward,
@@ -195,7 +196,7 @@ static void section(struct tape_watcher *watcher, const char *name)
     count_present(profile);
     profile->moment->section = the_rest;
     if (name) {
-        struct profile_row row = {0};
+        struct profile_row row = {.kind = profile_section};
         snprintf(row.name, sizeof row.name, "%s", name);
         profile->moment->section = row_like(profile, &row);
     }
@@ -241,7 +242,7 @@ static struct profile_row row_to_show(const struct profile *profile, size_t numb
 {
     struct profile_row row = profile->row[number];
     for (size_t i = 0; number == the_rest && i < profile->count; i++) {
-        if (profile->row[i].is_sequence) {
+        if (profile->row[i].kind == profile_sequence) {
             row.forward.seconds += profile->row[i].forward.seconds;
         }
     }
@@ -255,13 +256,13 @@ static void for_each_row(const struct profile *profile,
                          void *with)
 {
     for (size_t i = 1; i < profile->count; i++) {
-        const bool is_model = profile->row[i].is_sequence && profile->row[i].depth == 0;
-        if (!is_model && (profile->row[i].is_layer || profile->row[i].is_sequence)) {
-            show(with, profile, &profile->row[i]);
+        const struct profile_row *const row = &profile->row[i];
+        if (row->kind == profile_layer || (row->kind == profile_sequence && row->depth > 0)) {
+            show(with, profile, row);
         }
     }
     for (size_t i = 1; i < profile->count; i++) {
-        if (!profile->row[i].is_layer && !profile->row[i].is_sequence) {
+        if (profile->row[i].kind == profile_section) {
             show(with, profile, &profile->row[i]);
         }
     }
@@ -320,7 +321,7 @@ static void print_row(void *with, const struct profile *profile, const struct pr
     const struct table *const table = with;
     FILE *const out = table->out;
     const int indent = indent_of(row);
-    if (row->is_sequence) {
+    if (row->kind == profile_sequence) {
         fprintf(out, "%s%*s%s\n", table->margin, indent, "", row->name);
         return;
     }
@@ -346,7 +347,7 @@ void profile_print(FILE *out, const char *margin, const struct profile *profile)
 
 static void write_row(void *with, const struct profile *profile, const struct profile_row *row)
 {
-    if (!row->is_sequence) {
+    if (row->kind != profile_sequence) {
         const real values[] = {(real)(1e3 * per_pass(profile, row->forward.seconds)),
                                (real)(1e3 * per_pass(profile, row->backward.seconds))};
         trace_named_row(with, row->name, values);

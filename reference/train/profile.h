@@ -33,10 +33,16 @@ struct profile_sum {
     double seconds, flops, bytes;
 };
 
+enum profile_kind {
+    profile_section,  /* of the training, as it calls it; or the rest */
+    profile_layer,    /* a module that does its work itself */
+    profile_sequence, /* one whose parts do it: it has no figures of its own */
+};
+
 struct profile_row {
     char name[64];
-    bool is_layer, is_sequence; /* neither: a section of the training, or the rest */
-    size_t depth;               /* modules that it stands in: 0 for the model itself */
+    enum profile_kind kind;
+    size_t depth; /* modules that it stands in: 0 for the model itself */
     struct profile_sum forward, backward;
 
     /* which module this is: number `place` of those in row `parent` (0: in none) */
