@@ -194,9 +194,11 @@ void show_product(void *context)
         }
         putchar('\n');
     }
-    puts("     The fast convolution makes no matrix at all. What does a matrix cost besides its "
-         "room?\n"
-         "     And why does your product of 4.11 matter here?");
+    puts("     The fast convolution makes no matrix at all; in the network above a conv_block has "
+         "ReLU and\n"
+         "     pooling in the same kernel. What does a matrix cost besides its room? And why does "
+         "your\n"
+         "     product of 4.11 matter here?");
     struct trace trace = lab_trace_begin(lab, "product", "way images/s_1 images/s_2");
     for (enum way way = way_loops; way < ways; way++) {
         trace_named_row(

@@ -67,9 +67,13 @@ void show_profile(void *context)
     const struct backend own = lab->backend, fast = fast_backend();
     const struct profile *const of_own = profile_with(lab, "Your kernels", &own);
     const struct profile *const of_fast = profile_with(lab, "The fast ones", &fast);
-    puts("     GFLOP/s and GB/s are what the layer must do at least, divided by its time. Which "
-         "layers\n"
-         "     compute, and which only move numbers? Where would you begin to make this faster?");
+    puts("     GFLOP/s and GB/s are what the layer must do at least, divided by its time. A "
+         "conv_block that\n"
+         "     has figures of its own is one kernel: what would stand between its parts never "
+         "moves, though\n"
+         "     it is counted. Which layers compute, and which only move numbers? Where would you "
+         "begin to\n"
+         "     make this faster?");
     write_profile(lab, of_own, "profile_own");
     write_profile(lab, of_fast, "profile_fast");
 }

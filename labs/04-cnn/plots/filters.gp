@@ -19,7 +19,7 @@ do for [f = 0 : filters - 1] {
         change = k == 2 && weight_max > change ? weight_max : change
     }
 }
-array said[3] = ["before", "after", sprintf(TERMINAL ? "change x %.1f" : "change × %.1f", scale / change)]
+array said[3] = ["before", "after", sprintf(TERMINAL ? "change x %.1f" : scale / change < 10 ? "change × %.1f" : "change × %.0f", scale / change)]
 scale_of(k) = k < 2 ? scale : change
 across = TERMINAL ? 8 : 16
 lines = (filters + across - 1) / across
