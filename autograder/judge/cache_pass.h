@@ -22,8 +22,8 @@ enum count_end {
 enum count_end cache_misses(const struct valgrind_run *run, const struct bundle *request,
                             struct bundle *answer, size_t *misses, struct message *why);
 
-/* The misses in Cachegrind's log. Returns false unless it has just one line about them: all else did not
- * come from Cachegrind alone. */
+/* The misses in Cachegrind's log. Returns false unless it has just one line about them, and no word of a
+ * file that could not be opened: all else did not come from Cachegrind alone. */
 bool cache_read_misses(const char *log, size_t *misses);
 
 /* A bonus for few misses: {points, text}. `share` is of those of something plain. */

@@ -30,6 +30,8 @@ Test(cache_pass, a_log_with_more_or_less_than_one_line_is_refused)
     cr_assert_not(cache_read_misses("==7== D1  misses:        71,37", &misses));
     cr_assert_not(cache_read_misses("==7== D1  misses: none \n", &misses));
     cr_assert_not(cache_read_misses("==7== D1  misses:", &misses));
+    cr_assert_not(
+        cache_read_misses(LINE "==7== error: can't open cache simulation output file\n", &misses));
 }
 
 static void assert_bonus(double share, int points, const char *text)
