@@ -260,7 +260,7 @@ static void train_both(struct lab *lab, struct trained *trained, const struct sp
     require_kept(cnn);
     say_ended(cnn, &course);
     trained->images_per_second = (double)cnn->images / cnn->seconds;
-    course.what = "fully connected";
+    course.what = "lab 03's";
     course.most_images = cnn->images;
     course.most_seconds = 0;
     print_setting(trained->mlp, &course, "Fully connected, lab 03's", "784-256-128-10");
