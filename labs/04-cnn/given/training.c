@@ -26,8 +26,8 @@ enum { batch_of_few = 32 };  /* few images are worth more in more steps */
 /* 6,143 images are 6,000: who trains twice on one machine mostly trains on as many. */
 static size_t rounded_down(size_t images)
 {
-    const size_t step = images < 5000 ? 500 : images < 20000 ? 1000 : 5000;
-    return images > least_images ? images / step * step : images;
+    const size_t step = images < 2000 ? 100 : images < 5000 ? 500 : images < 20000 ? 1000 : 5000;
+    return images / step * step;
 }
 
 /* How many images it takes is said by the options; else by the networks' speeds. */
@@ -168,8 +168,13 @@ static void print_test(const struct lab *lab, const struct test *test)
     printf("     %-32s %10.4f  %7.2f %%  %12s\n", "fully connected, lab 03's",
            (double)test->mlp.loss, 100 * (double)evaluation_accuracy(&test->mlp),
            count_to_text(learner_parameter_count(trained->mlp)).text);
-    printf("     On so many images chance alone moves an accuracy by %.1f %% up or down.\n",
-           200 * sqrt(right * (1 - right) / (double)count));
+    const double chance = 200 * sqrt(right * (1 - right) / (double)count);
+    const double more = 100 * (right - (double)evaluation_accuracy(&test->mlp));
+    printf("     On so many images chance alone moves an accuracy by %.1f %% up or down%s.\n",
+           chance,
+           fabs(more) < chance ? ": this does not\n     tell which of the two is better. "
+                                 "More images to train with will: FULL=1, or ARGS=\"--seconds 200\""
+                               : "");
 }
 
 /* The three mistakes that it makes most often. */
