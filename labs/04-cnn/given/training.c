@@ -20,8 +20,8 @@ static const double share_of_steps = 0.8, share_of_test = 0.12;
 /* A first batch may promise too much: after so many times its seconds the training ends. */
 static const double patience = 1.6;
 
-enum { least_images = 600 }; /* in an epoch: what still teaches something */
-enum { batch_of_few = 32 };  /* few images are worth more in more steps */
+enum { least_images = 600 };            /* in an epoch: what still teaches something */
+enum { few = 4000, batch_of_few = 32 }; /* few images are worth more in more steps */
 
 /* 6,143 images are 6,000: who trains twice on one machine mostly trains on as many. */
 static size_t rounded_down(size_t images)
@@ -81,7 +81,7 @@ static struct course choose_course(struct lab *lab, const struct speeds *speeds)
     course.sample = images_some(&lab->model, course.training, validating);
     course.validation = images_some(&lab->model, lab->images.validation, validating);
     if (count < all.count) {
-        course.batch = options->has_batch ? options->batch : batch_of_few;
+        course.batch = options->has_batch || count >= few ? options->batch : batch_of_few;
         course.most_seconds = patience * (double)options->seconds;
         printf("     It trains on %s of %s images: your convolution passes %s images a second, "
                "forward "
