@@ -260,7 +260,7 @@ static const real *dy_of(const struct backward *own, const struct rooms *rooms, 
         return way->dy + i * own->conv->out_channels * places_of(own->conv);
     }
     const size_t windows = block_places(way->block);
-    block_unpool(way->block, way->kept + i * windows * own->filters,
+    block_unpool(way->block, way->kept + i * windows * block_kept_row(way->block),
                  way->dy + i * own->conv->out_channels * windows, rooms->winners);
     return rooms->winners;
 }

@@ -30,38 +30,66 @@ void conv_taps_of(const struct conv2d *conv, struct conv_tap *tap /* (taps) */)
     }
 }
 
-/* One row of the image. What the room has no columns for, no window reaches. */
-static void fill_row(const struct conv_room *room, const real *row /* (width) */, real *into)
+/* What a row's part has of the image: column q of it, from `first` to before `last`, is the image's
+ * q * stride + part - left. What the room has no columns for, no window reaches. */
+struct span {
+    size_t first, last;
+};
+
+static struct span span_of(const struct conv_room *room, size_t part)
 {
-    for (size_t part = 0; part < room->stride; part++) {
-        /* column q of a part is column q * stride + part of the room */
-        const size_t before = room->left > part ? room->left - part : 0;
-        const size_t first = (before + room->stride - 1) / room->stride;
-        const size_t end = room->left + room->width > part
-                               ? (room->left + room->width - part - 1) / room->stride + 1
-                               : 0;
-        const size_t last = end < room->columns ? end : room->columns;
-        real *const to = into + part * room->columns;
-        if (room->stride == 1) { /* said once more, so that the compiler knows it */
-            for (size_t q = first; q < last; q++) {
-                to[q] = row[q - room->left];
-            }
-        } else {
-            for (size_t q = first; q < last; q++) {
-                to[q] = row[q * room->stride + part - room->left];
-            }
+    const size_t stride = room->stride, before = room->left > part ? room->left - part : 0;
+    const size_t end =
+        room->left + room->width > part ? (room->left + room->width - part - 1) / stride + 1 : 0;
+    return (struct span){(before + stride - 1) / stride, end < room->columns ? end : room->columns};
+}
+
+/* Numbers that a compiler moves in one go or two. */
+enum { moved = 32 / sizeof(real) };
+
+/* Rows are short, and a call of memcpy for each took longer than what is done with them. The last move may move
+ * some once more. */
+static void copy_row(size_t count, const real *from, real *restrict to)
+{
+    if (count < moved) {
+        for (size_t q = 0; q < count; q++) {
+            to[q] = from[q];
         }
+        return;
+    }
+    for (size_t q = 0; q + moved < count; q += moved) {
+        memcpy(to + q, from + q, moved * sizeof *to);
+    }
+    memcpy(to + count - moved, from + count - moved, moved * sizeof *to);
+}
+
+static void pick_row(size_t count, size_t stride, const real *from, real *restrict to)
+{
+    for (size_t q = 0; q < count; q++) {
+        to[q] = from[q * stride];
     }
 }
 
 void conv_room_fill(const struct conv_room *room, const real *image, real *into)
 {
-    const size_t below = room->above + room->height;
+    const size_t below = room->above + room->height, stride = room->stride;
     const size_t last = below < room->rows ? below : room->rows;
-    for (size_t c = 0; c < room->channels; c++) {
-        for (size_t r = room->above; r < last; r++) {
-            fill_row(room, image + (c * room->height + r - room->above) * room->width,
-                     into + c * conv_room_plane(room) + r * conv_room_row(room));
+    for (size_t part = 0; part < stride; part++) {
+        const struct span span = span_of(room, part);
+        const size_t count = span.last > span.first ? span.last - span.first : 0;
+        const size_t skipped = span.first * stride + part - room->left; /* of the image's row */
+        for (size_t c = 0; c < room->channels && count > 0; c++) {
+            for (size_t r = room->above; r < last; r++) {
+                const real *const from =
+                    image + (c * room->height + r - room->above) * room->width + skipped;
+                real *const to = into + c * conv_room_plane(room) + r * conv_room_row(room) +
+                                 part * room->columns + span.first;
+                if (stride == 1) {
+                    copy_row(count, from, to);
+                } else {
+                    pick_row(count, stride, from, to);
+                }
+            }
         }
     }
 }
@@ -89,6 +117,12 @@ static void turn_square(const real *in, size_t in_row, real *out, size_t out_row
     }
 }
 
+/* The last square of an image that is not all squares begins earlier, where it may write some numbers twice. */
+static size_t square_before(size_t p, size_t pixels)
+{
+    return pixels - p < lanes ? pixels - lanes : p;
+}
+
 void conv_channels_first(size_t channels, size_t pixels, const real *in /* (pixels,padded) */,
                          real *out /* (channels,pixels) */, bool add)
 {
@@ -96,8 +130,10 @@ void conv_channels_first(size_t channels, size_t pixels, const real *in /* (pixe
     for (size_t c = 0; c < channels; c += lanes) {
         const size_t rows = channels - c < lanes ? channels - c : lanes;
         size_t p = 0;
-        for (; p + lanes <= pixels; p += lanes) {
-            turn_square(in + p * padded + c, padded, out + c * pixels + p, pixels, rows, add);
+        for (; pixels >= lanes && (add ? p + lanes <= pixels : p < pixels); p += lanes) {
+            const size_t first = square_before(p, pixels);
+            turn_square(in + first * padded + c, padded, out + c * pixels + first, pixels, rows,
+                        add);
         }
         for (; p < pixels; p++) {
             for (size_t i = 0; i < rows; i++) {
@@ -115,8 +151,10 @@ void conv_channels_last(size_t channels, size_t pixels, const real *in /* (chann
     for (size_t c = 0; c < padded; c += lanes) {
         const size_t rows = channels - c < lanes ? channels - c : lanes;
         size_t p = 0;
-        for (; rows == lanes && p + lanes <= pixels; p += lanes) {
-            turn_square(in + c * pixels + p, pixels, out + p * padded + c, padded, lanes, false);
+        for (; rows == lanes && pixels >= lanes && p < pixels; p += lanes) {
+            const size_t first = square_before(p, pixels);
+            turn_square(in + c * pixels + first, pixels, out + first * padded + c, padded, lanes,
+                        false);
         }
         for (; p < pixels; p++) {
             for (size_t i = 0; i < lanes; i++) {

@@ -40,36 +40,53 @@ sum_tile(size_t pixels, size_t vectors, size_t count, size_t taps, const struct 
     }
 }
 
-/* The tiles of a row for one block of channels. */
-static inline __attribute__((always_inline)) void
-sum_row(size_t vectors, const struct conv_sums *sums, size_t pixels, const real *x, const real *w,
-        const real *start, real *out, size_t out_step)
+/* Tiles of each size. Not inlined: in a loop over tiles gcc 12 keeps the addresses of a tile's pixels in
+ * registers, of which there are too few, instead of one address and constants. */
+typedef void tile_function(size_t count, const struct conv_sums *sums, const real *x, const real *w,
+                           const real *start, real *out, size_t out_step);
+
+static __attribute__((noinline)) void wide_tile(size_t count, const struct conv_sums *sums,
+                                                const real *x, const real *w, const real *start,
+                                                real *out, size_t out_step)
 {
-    size_t t = 0;
-    for (; t + conv_pixels <= pixels; t += conv_pixels) {
-        sum_tile(conv_pixels, vectors, conv_pixels, sums->taps, sums->tap, x + t, w, start,
-                 out + t * out_step, out_step);
-    }
-    const size_t left = pixels - t;
-    if (left > conv_short_pixels) {
-        sum_tile(conv_pixels, vectors, left, sums->taps, sums->tap, x + t, w, start,
-                 out + t * out_step, out_step);
-    } else if (left > 0) {
-        sum_tile(conv_short_pixels, vectors, left, sums->taps, sums->tap, x + t, w, start,
-                 out + t * out_step, out_step);
-    }
+    sum_tile(conv_pixels, conv_vectors, count, sums->taps, sums->tap, x, w, start, out, out_step);
+}
+
+static __attribute__((noinline)) void wide_short_tile(size_t count, const struct conv_sums *sums,
+                                                      const real *x, const real *w,
+                                                      const real *start, real *out, size_t out_step)
+{
+    sum_tile(conv_short_pixels, conv_vectors, count, sums->taps, sums->tap, x, w, start, out,
+             out_step);
+}
+
+static __attribute__((noinline)) void tile(size_t count, const struct conv_sums *sums,
+                                           const real *x, const real *w, const real *start,
+                                           real *out, size_t out_step)
+{
+    sum_tile(conv_pixels, 1, count, sums->taps, sums->tap, x, w, start, out, out_step);
+}
+
+static __attribute__((noinline)) void short_tile(size_t count, const struct conv_sums *sums,
+                                                 const real *x, const real *w, const real *start,
+                                                 real *out, size_t out_step)
+{
+    sum_tile(conv_short_pixels, 1, count, sums->taps, sums->tap, x, w, start, out, out_step);
 }
 
 void conv_row(const struct conv_sums *sums, size_t pixels, const real *x,
               const real *start /* (channels) */, real *out, size_t out_step)
 {
-    size_t c = 0;
-    for (; c + conv_width <= sums->channels; c += conv_width) {
-        sum_row(conv_vectors, sums, pixels, x, sums->w + c * sums->taps, start + c, out + c,
-                out_step);
-    }
-    if (c < sums->channels) {
-        sum_row(1, sums, pixels, x, sums->w + c * sums->taps, start + c, out + c, out_step);
+    for (size_t c = 0; c < sums->channels; c += conv_width) {
+        const bool whole = sums->channels - c >= conv_width;
+        for (size_t t = 0; t < pixels; t += conv_pixels) {
+            const size_t left = pixels - t;
+            tile_function *const sum = left > conv_short_pixels
+                                           ? (whole ? wide_tile : tile)
+                                           : (whole ? wide_short_tile : short_tile);
+            sum(left < conv_pixels ? left : conv_pixels, sums, x + t, sums->w + c * sums->taps,
+                start + c, out + t * out_step + c, out_step);
+        }
     }
 }
 

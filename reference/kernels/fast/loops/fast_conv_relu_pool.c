@@ -54,7 +54,8 @@ size_t fast_conv_relu_pool_forward_scratch(const struct conv_relu_pool *block)
  * place in the window. Inlined, so that the caller's copies know what is constant. */
 static inline __attribute__((always_inline)) void pool_windows(size_t kernel, size_t windows,
                                                                size_t channels, const real *rows,
-                                                               real *out, unsigned char *kept)
+                                                               real *out, unsigned char *kept,
+                                                               size_t kept_row)
 {
     const size_t row = windows * kernel * channels;
     for (size_t i = 0; i < windows; i++) {
@@ -73,21 +74,23 @@ static inline __attribute__((always_inline)) void pool_windows(size_t kernel, si
             }
             vector_put(out + i * channels + c, largest);
             if (kept) {
-                whole_vector_put(kept + i * channels + c, winner);
+                whole_vector_put(kept + i * kept_row + c, winner);
             }
         }
     }
 }
 
-static void pool_row(const struct pool2d *pool, size_t channels, const real *rows, real *out,
-                     unsigned char *kept)
+static void pool_row(const struct conv_relu_pool *block, size_t channels, const real *rows,
+                     real *out, unsigned char *kept)
 {
+    const struct pool2d *const pool = &block->pool;
+    const size_t kept_row = block_kept_row(block);
     if (pool->kernel == 2 && kept) {
-        pool_windows(2, pool->out_width, channels, rows, out, kept);
+        pool_windows(2, pool->out_width, channels, rows, out, kept, kept_row);
     } else if (pool->kernel == 2) {
-        pool_windows(2, pool->out_width, channels, rows, out, NULL);
+        pool_windows(2, pool->out_width, channels, rows, out, NULL, 0);
     } else {
-        pool_windows(pool->kernel, pool->out_width, channels, rows, out, kept);
+        pool_windows(pool->kernel, pool->out_width, channels, rows, out, kept, kept_row);
     }
 }
 
@@ -98,13 +101,16 @@ static void compute_images(void *context, size_t from, size_t to)
     const struct pool2d *const pool = &own->block->pool;
     const size_t places = block_places(own->block), channels = own->sums.channels;
     const size_t of_x = conv->in_channels * conv->height * conv->width;
-    const size_t columns = pool->out_width * pool->kernel;
+    const size_t columns = pool->out_width * pool->kernel, kept_row = block_kept_row(own->block);
     real *const image = own->rooms + threads_self() * own->each;
     real *const rows = image + own->room_count, *const out =
                                                     rows + conv_whole_lines(own->rows_count);
     memset(image, 0, own->room_count * sizeof *image);
     for (size_t i = from; i < to; i++) {
-        unsigned char *const kept = own->kept ? own->kept + i * places * channels : NULL;
+        unsigned char *const kept = own->kept ? own->kept + i * places * kept_row : NULL;
+        if (kept && kept_row > channels) {
+            memset(kept, (int)block_closed(own->block), places * kept_row);
+        }
         conv_room_fill(&own->room, own->x + i * of_x, image);
         for (size_t ho = 0; ho < pool->out_height; ho++) {
             for (size_t k = 0; k < pool->kernel; k++) {
@@ -112,8 +118,9 @@ static void compute_images(void *context, size_t from, size_t to)
                 conv_row(&own->sums, columns, image + row * conv_room_row(&own->room), own->start,
                          rows + k * columns * channels, channels);
             }
-            const size_t place = ho * pool->out_width * channels;
-            pool_row(pool, channels, rows, out + place, kept ? kept + place : NULL);
+            const size_t place = ho * pool->out_width;
+            pool_row(own->block, channels, rows, out + place * channels,
+                     kept ? kept + place * kept_row : NULL);
         }
         conv_channels_first(conv->out_channels, places, out,
                             own->y + i * conv->out_channels * places, false);
@@ -149,7 +156,7 @@ static size_t scratch_for(const struct conv_relu_pool *block, size_t n)
 
 static size_t bytes_kept(const struct conv_relu_pool *block, size_t n)
 {
-    return n * block_places(block) * conv_padded(block->conv.out_channels);
+    return n * block_places(block) * block_kept_row(block);
 }
 
 const struct conv_relu_pool_kernels fast_conv_relu_pool = {

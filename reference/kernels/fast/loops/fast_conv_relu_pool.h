@@ -3,7 +3,7 @@
  * Forward, the rows of the convolution that a row of windows lies in are computed (fast_conv2d.h) and pooled
  * while they are in the first-level cache. For the way back the winner of each window is kept, a byte: its number in
  * the window, in row-major order, or that of a place behind the last, where nothing is above 0 and no gradient
- * passes. The bytes lie image after image, (places,padded channels).
+ * passes. The bytes lie image after image, (places,block_kept_row channels).
  *
  * Backward, only winners have a gradient: a quarter of the multiplications, for windows of 2 x 2.
  */
@@ -23,6 +23,13 @@ static inline size_t block_places(const struct conv_relu_pool *block)
 static inline size_t block_closed(const struct conv_relu_pool *block)
 {
     return block->pool.kernel * block->pool.kernel;
+}
+
+/* Bytes of a place: for each channel one, up to whole eights and whole vectors; of channels that are not there they say
+ * that the window is closed. */
+static inline size_t block_kept_row(const struct conv_relu_pool *block)
+{
+    return (block->conv.out_channels + 15) / 16 * 16;
 }
 
 size_t fast_conv_relu_pool_forward_scratch(const struct conv_relu_pool *block);

@@ -9,7 +9,7 @@ void block_unpool(const struct conv_relu_pool *block, const unsigned char *kept,
                   real *out /* of the convolution's output */)
 {
     const struct pool2d *const pool = &block->pool;
-    const size_t pixels = pool->height * pool->width, padded = conv_padded(pool->channels);
+    const size_t pixels = pool->height * pool->width, kept_row = block_kept_row(block);
     size_t at[256]; /* of each place in the window */
     for (size_t k = 0; k < block_closed(block); k++) {
         at[k] = k / pool->kernel * pool->width + k % pool->kernel;
@@ -19,7 +19,7 @@ void block_unpool(const struct conv_relu_pool *block, const unsigned char *kept,
         for (size_t h = 0; h < pool->out_height; h++) {
             for (size_t w = 0; w < pool->out_width; w++) {
                 const size_t place = h * pool->out_width + w;
-                const size_t winner = kept[place * padded + c];
+                const size_t winner = kept[place * kept_row + c];
                 if (winner < block_closed(block)) {
                     out[c * pixels + (h * pool->width + w) * pool->kernel + at[winner]] =
                         dy[c * block_places(block) + place];

@@ -8,7 +8,8 @@
  *                                        for all filters whose winners lie there
  *     dw[filter][tap] += d x[pixel]      the 9 sums of a filter, for all windows of the image
  *
- * Both walk over lists, which are made of the kept bytes beforehand; windows without a winner are in none.
+ * Which filters have their winner at a place, and which windows of a filter have one, are the bits of a
+ * number, made of the kept bytes; both sums walk over the bits that are set.
  *
  * Where x has few channels (a grey image has one) and nobody wants dx, the filters lie in the lanes: of the
  * four places of a window each meets those filters whose winner it is.
@@ -21,14 +22,7 @@
 
 enum { window = 3, tap_count = window * window, places_in_window = 4, closed = places_in_window };
 
-/* The counts of a window's lists stand in the bits of one number. */
-enum { count_bits = 12, most_filters = (1 << count_bits) - 1 };
-
-/* What goes back to one place. */
-struct winner {
-    real d;
-    unsigned at; /* where the filter's weights, or the place's first pixel, lie */
-};
+enum { bits = 64 }; /* of such a number */
 
 struct winners {
     const struct conv_way_back *way;
@@ -36,11 +30,13 @@ struct winners {
     size_t chunks, windows_high, windows_wide;
     bool by_filters;      /* in the lanes */
     size_t filters;       /* whole vectors */
+    size_t kept_row;      /* bytes of a window */
     size_t groups;        /* vectors of channels */
     size_t rows, columns; /* of x with what is needed of its padding */
     struct conv_room room;
 
-    real *w; /* (groups,out_channels,taps,lanes) */
+    size_t *corner; /* (windows): where in x the first pixel under a window lies */
+    real *w;        /* (groups,out_channels,taps,lanes) */
     real *
         sums; /* of each chunk: as w, or by_filters (in_channels,taps,filters); then db (filters) */
     size_t each_sums, sums_of_w;
@@ -50,22 +46,15 @@ struct winners {
 
 /* The rooms of one thread. */
 struct rooms {
-    real *x, *dx;  /* (groups,rows,columns,lanes); x by_filters as conv_room_fill leaves it */
-    real *flat;    /* (height,width,lanes) */
-    real *dy_last; /* (windows,filters) */
-    struct winner *of_window[places_in_window + 1]; /* (out_channels) each; the last: of none */
-    struct winner *of_filter;                       /* (out_channels,windows) */
-    unsigned *count_of_filter;                      /* (out_channels) */
+    real *x, *dx;   /* (groups,rows,columns,lanes); x by_filters as conv_room_fill leaves it */
+    real *flat;     /* (height,width,lanes) */
+    real *dy_last;  /* (windows,filters) */
+    uint64_t *open; /* (kept_row): of each filter, which of `bits` windows have a winner */
 };
 
 static size_t windows_of(const struct winners *own)
 {
     return own->windows_high * own->windows_wide;
-}
-
-static void *take_bytes(real *scratch, size_t *used, size_t bytes)
-{
-    return conv_take(scratch, used, (bytes + sizeof(real) - 1) / sizeof(real));
 }
 
 static size_t lay_out_rooms(const struct winners *own, real *memory, struct rooms *rooms)
@@ -81,12 +70,7 @@ static size_t lay_out_rooms(const struct winners *own, real *memory, struct room
     rooms->x = conv_take(memory, &used, image);
     rooms->dx = conv_take(memory, &used, image);
     rooms->flat = conv_take(memory, &used, conv->height * conv->width * lanes);
-    const size_t list = conv->out_channels * sizeof(struct winner);
-    for (size_t k = 0; k <= places_in_window; k++) {
-        rooms->of_window[k] = take_bytes(memory, &used, list);
-    }
-    rooms->of_filter = take_bytes(memory, &used, (windows_of(own) + 1) * list);
-    rooms->count_of_filter = take_bytes(memory, &used, conv->out_channels * sizeof(unsigned));
+    rooms->open = (void *)conv_take(memory, &used, own->kept_row * sizeof(uint64_t) / sizeof(real));
     return used;
 }
 
@@ -106,6 +90,7 @@ static size_t lay_out(struct winners *own, real *scratch)
     own->windows_wide = way->block->pool.out_width;
     own->by_filters = filters_in_lanes(way);
     own->filters = conv_padded(conv->out_channels);
+    own->kept_row = block_kept_row(way->block);
     own->groups = conv_padded(conv->in_channels) / lanes;
     own->rows = 2 * own->windows_high + window - 1;
     own->columns = 2 * own->windows_wide + window - 1;
@@ -117,6 +102,8 @@ static size_t lay_out(struct winners *own, real *scratch)
     own->each_room = lay_out_rooms(own, NULL, &rooms);
 
     size_t used = 0;
+    own->corner =
+        (void *)conv_take(scratch, &used, windows_of(own) * sizeof(size_t) / sizeof(real));
     own->w = conv_take(scratch, &used, way->dx ? own->sums_of_w : 0);
     own->sums = conv_take(scratch, &used, own->chunks * own->each_sums);
     own->rooms = conv_take(scratch, &used, threads_count() * own->each_room);
@@ -126,8 +113,7 @@ static size_t lay_out(struct winners *own, real *scratch)
 bool block_winners_serve(const struct conv_way_back *way)
 {
     const struct conv2d *const conv = way->conv;
-    return conv->kernel == window && conv->stride == 1 && way->block->pool.kernel == 2 &&
-           conv->out_channels <= most_filters;
+    return conv->kernel == window && conv->stride == 1 && way->block->pool.kernel == 2;
 }
 
 size_t block_winners_scratch(const struct conv_way_back *way)
@@ -187,62 +173,74 @@ static void add_dx(const struct winners *own, const struct rooms *rooms, real *d
     }
 }
 
-/* --- lists ------------------------------------------------------------------------------------------- */
+/* --- bits -------------------------------------------------------------------------------------------- */
 
-/* Adds a window's winners to the lists; returns how many are in its own, in count_bits each. Nothing branches: what
- * has no winner is written, too, and then written over. */
-static uint64_t list_window(const struct winners *own, const struct rooms *rooms, size_t place,
-                            const unsigned char *kept, size_t corner)
+/* Bit i says whether byte i is k; all bytes are small numbers. */
+static uint64_t bits_of_eight(const unsigned char *bytes /* (8) */, unsigned k)
 {
-    uint64_t counts = 0;
-    const size_t filters = own->conv->out_channels, windows = windows_of(own);
-    const real *const dy = rooms->dy_last + place * own->filters;
-    const unsigned down = (unsigned)(own->columns * lanes);
-    const unsigned at[places_in_window + 1] = {0, lanes, down, down + lanes, 0};
-    for (size_t f = 0; f < filters; f++) {
-        const unsigned k = kept[f];
-        const unsigned shift = k * count_bits;
-        struct winner *const of_window =
-            rooms->of_window[k] + (counts >> shift & ((1U << count_bits) - 1));
-        of_window->d = dy[f];
-        of_window->at = (unsigned)(f * tap_count * lanes);
-        counts += (uint64_t)1 << shift;
-        struct winner *const of_filter =
-            rooms->of_filter + f * (windows + 1) + rooms->count_of_filter[f];
-        of_filter->d = dy[f];
-        of_filter->at = (unsigned)corner + at[k];
-        rooms->count_of_filter[f] += k != closed;
+    static const uint64_t ones = 0x0101010101010101;
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+    /* a byte that is 0 does not reach its highest bit */
+    const uint64_t equal = ~((eight ^ k * ones) + 0x7f * ones) & 0x80 * ones;
+    return (equal >> 7) * 0x0102040810204080 >> 56; /* gathers eight bits that lie eight apart */
+}
+
+/* Of `count` filters, up to 64, those whose winner is k; in whole eights. */
+static uint64_t filters_with(const unsigned char *kept, size_t count, unsigned k)
+{
+    uint64_t with = 0;
+    for (size_t f = 0; f < count; f += 8) {
+        with |= bits_of_eight(kept + f, k) << f;
     }
-    return counts;
+    return with;
+}
+
+/* Of each filter, which of the windows, up to 64, have a winner. */
+static void find_open_windows(size_t windows, size_t kept_row, const unsigned char *kept,
+                              uint64_t *restrict open /* (kept_row) */)
+{
+    memset(open, 0, kept_row * sizeof *open);
+    for (size_t p = 0; p < windows; p++) {
+        for (size_t f = 0; f < kept_row; f++) {
+            open[f] |= (uint64_t)(kept[p * kept_row + f] != closed) << p;
+        }
+    }
 }
 
 /* --- dx ---------------------------------------------------------------------------------------------- */
 
 enum { high = 3, wide = 4 }; /* pixels under two neighbouring places */
 
-/* The winners of one of the two: `across` is which. */
-static inline __attribute__((always_inline)) void add_winners(vector pixel[high][wide],
-                                                              size_t across, size_t count,
-                                                              const struct winner *winner,
-                                                              const real *w)
+/* The filters whose winner is k: `across` says which of two neighbouring places that is. */
+static inline __attribute__((always_inline)) void
+add_winners(const struct winners *own, vector pixel[high][wide], size_t across, unsigned k,
+            const unsigned char *kept, const real *dy, const real *w)
 {
-    for (size_t i = 0; i < count; i++) {
-        const real *const taps = w + winner[i].at;
-        const real d = winner[i].d;
+    for (size_t from = 0; from < own->kept_row; from += bits) {
+        const size_t left = own->kept_row - from;
+        uint64_t with = filters_with(kept + from, left < bits ? left : bits, k);
+        for (; with; with &= with - 1) {
+            const size_t f = from + (size_t)__builtin_ctzll(with);
+            const real *const taps = w + f * tap_count * lanes;
+            const real d = dy[f];
 #pragma GCC unroll 4
-        for (size_t r = 0; r < high; r++) {
+            for (size_t r = 0; r < high; r++) {
 #pragma GCC unroll 4
-            for (size_t c = 0; c < window; c++) {
-                pixel[r][across + c] += d * vector_at(taps + (r * window + c) * lanes);
+                for (size_t c = 0; c < window; c++) {
+                    pixel[r][across + c] += d * vector_at(taps + (r * window + c) * lanes);
+                }
             }
         }
     }
 }
 
-/* The two places of one row of a window; dx is their first pixel. */
-static void add_two_places(const size_t count[2], struct winner *const winner[2], const real *w,
-                           real *dx, size_t row)
+/* The two places of row `down` of a window; dx is their first pixel. */
+static inline __attribute__((always_inline)) void
+add_two_places(const struct winners *own, unsigned down, const unsigned char *kept, const real *dy,
+               const real *w, real *dx)
 {
+    const size_t row = own->columns * lanes;
     vector pixel[high][wide];
 #pragma GCC unroll 4
     for (size_t r = 0; r < high; r++) {
@@ -251,8 +249,8 @@ static void add_two_places(const size_t count[2], struct winner *const winner[2]
             pixel[r][c] = vector_at(dx + r * row + c * lanes);
         }
     }
-    add_winners(pixel, 0, count[0], winner[0], w);
-    add_winners(pixel, 1, count[1], winner[1], w);
+    add_winners(own, pixel, 0, 2 * down, kept, dy, w);
+    add_winners(own, pixel, 1, 2 * down + 1, kept, dy, w);
 #pragma GCC unroll 4
     for (size_t r = 0; r < high; r++) {
 #pragma GCC unroll 4
@@ -262,34 +260,44 @@ static void add_two_places(const size_t count[2], struct winner *const winner[2]
     }
 }
 
-static void add_window(const struct winners *own, const struct rooms *rooms, uint64_t counts,
-                       size_t corner)
+static void add_windows(const struct winners *own, const struct rooms *rooms,
+                        const unsigned char *kept)
 {
-    const size_t row = own->columns * lanes, mask = ((size_t)1 << count_bits) - 1;
-    const size_t of_w = own->conv->out_channels * tap_count * lanes;
-    const size_t count[places_in_window] = {counts & mask, counts >> count_bits & mask,
-                                            counts >> 2 * count_bits & mask,
-                                            counts >> 3 * count_bits & mask};
+    const size_t row = own->columns * lanes, of_w = own->conv->out_channels * tap_count * lanes;
     for (size_t g = 0; g < own->groups; g++) {
-        real *const dx = rooms->dx + g * own->rows * row + corner;
-        add_two_places(count, rooms->of_window, own->w + g * of_w, dx, row);
-        add_two_places(count + 2, rooms->of_window + 2, own->w + g * of_w, dx + row, row);
+        const real *const w = own->w + g * of_w;
+        for (size_t h = 0; h < own->windows_high; h++) {
+            for (size_t v = 0; v < own->windows_wide; v++) {
+                const size_t place = h * own->windows_wide + v;
+                const unsigned char *const here = kept + place * own->kept_row;
+                const real *const dy = rooms->dy_last + place * own->filters;
+                real *const dx = rooms->dx + (g * own->rows + 2 * h) * row + 2 * v * lanes;
+                add_two_places(own, 0, here, dy, w, dx);
+                add_two_places(own, 1, here, dy, w, dx + row);
+            }
+        }
     }
 }
 
 /* --- dw ---------------------------------------------------------------------------------------------- */
 
-static void add_filter(size_t count, const struct winner *winner, const real *x, size_t row,
+/* The sums of one filter over the windows of its bits, `first` and those behind it; `kept` and dy are the filter's in
+ * window 0. */
+static void add_filter(const struct winners *own, uint64_t open, size_t first,
+                       const unsigned char *kept, const real *dy, const real *x,
                        real *sums /* (taps,lanes) */)
 {
+    const size_t row = own->columns * lanes;
+    const size_t at[places_in_window] = {0, lanes, row, row + lanes};
     vector sum[tap_count];
 #pragma GCC unroll 16
     for (size_t t = 0; t < tap_count; t++) {
         sum[t] = vector_at(sums + t * lanes);
     }
-    for (size_t i = 0; i < count; i++) {
-        const real *const pixel = x + winner[i].at;
-        const real d = winner[i].d;
+    for (; open; open &= open - 1) {
+        const size_t place = first + (size_t)__builtin_ctzll(open);
+        const real *const pixel = x + own->corner[place] + at[kept[place * own->kept_row]];
+        const real d = dy[place];
 #pragma GCC unroll 16
         for (size_t t = 0; t < tap_count; t++) {
             sum[t] += d * vector_at(pixel + t / window * row + t % window * lanes);
@@ -301,15 +309,21 @@ static void add_filter(size_t count, const struct winner *winner, const real *x,
     }
 }
 
-static void add_filters(const struct winners *own, const struct rooms *rooms, real *sums)
+static void add_filters(const struct winners *own, const struct rooms *rooms,
+                        const unsigned char *kept, const real *dy /* (out_channels,windows) */,
+                        real *sums)
 {
     const size_t filters = own->conv->out_channels, windows = windows_of(own);
-    const size_t row = own->columns * lanes;
-    for (size_t g = 0; g < own->groups; g++) {
-        for (size_t f = 0; f < filters; f++) {
-            add_filter(rooms->count_of_filter[f], rooms->of_filter + f * (windows + 1),
-                       rooms->x + g * own->rows * row, row,
-                       sums + (g * filters + f) * tap_count * lanes);
+    for (size_t p = 0; p < windows; p += bits) {
+        const size_t left = windows - p;
+        find_open_windows(left < bits ? left : bits, own->kept_row, kept + p * own->kept_row,
+                          rooms->open);
+        for (size_t g = 0; g < own->groups; g++) {
+            for (size_t f = 0; f < filters; f++) {
+                add_filter(own, rooms->open[f], p, kept + f, dy + f * windows,
+                           rooms->x + g * own->rows * own->columns * lanes,
+                           sums + (g * filters + f) * tap_count * lanes);
+            }
         }
     }
 }
@@ -337,7 +351,7 @@ static void add_filters_in_lanes(const struct winners *own, const unsigned char 
                 }
             }
             dy += own->filters;
-            kept += own->filters;
+            kept += own->kept_row;
         }
     }
 #pragma GCC unroll 16
@@ -349,13 +363,13 @@ static void add_filters_in_lanes(const struct winners *own, const unsigned char 
 static void add_offsets(const struct winners *own, const unsigned char *kept, const real *dy,
                         real *db)
 {
-    for (size_t p = 0; p < windows_of(own); p++) {
-        for (size_t f = 0; f < own->filters; f += lanes) {
-            const size_t at = p * own->filters + f;
-            const whole_vector open = whole_vector_of(kept + at) != closed;
-            vector_put(db + f,
-                       vector_at(db + f) + (vector)((whole_vector)vector_at(dy + at) & open));
+    for (size_t f = 0; f < own->filters; f += lanes) {
+        vector sum = vector_at(db + f);
+        for (size_t p = 0; p < windows_of(own); p++) {
+            const whole_vector open = whole_vector_of(kept + p * own->kept_row + f) != closed;
+            sum += (vector)((whole_vector)vector_at(dy + p * own->filters + f) & open);
         }
+        vector_put(db + f, sum);
     }
 }
 
@@ -384,23 +398,10 @@ static void lead_image_back(const struct winners *own, const struct rooms *rooms
     const size_t of_x = conv->in_channels * conv->height * conv->width;
     real *const dx = own->way->dx;
     fill_x(own, own->way->x + i * of_x, rooms);
-    memset(rooms->count_of_filter, 0, conv->out_channels * sizeof *rooms->count_of_filter);
+    add_filters(own, rooms, kept, own->way->dy + i * conv->out_channels * windows_of(own), sums);
     if (dx) {
         memset(rooms->dx, 0, image * sizeof *rooms->dx);
-    }
-    for (size_t h = 0; h < own->windows_high; h++) {
-        for (size_t v = 0; v < own->windows_wide; v++) {
-            const size_t place = h * own->windows_wide + v;
-            const size_t corner = (2 * h * own->columns + 2 * v) * lanes;
-            const uint64_t counts =
-                list_window(own, rooms, place, kept + place * own->filters, corner);
-            if (dx) {
-                add_window(own, rooms, counts, corner);
-            }
-        }
-    }
-    add_filters(own, rooms, sums);
-    if (dx) {
+        add_windows(own, rooms, kept);
         add_dx(own, rooms, dx + i * of_x);
     }
 }
@@ -412,7 +413,7 @@ static void lead_chunk_back(const struct winners *own, const struct rooms *rooms
     real *const sums = own->sums + chunk * own->each_sums;
     memset(sums, 0, own->each_sums * sizeof *sums);
     for (size_t i = way->n * chunk / own->chunks; i < last; i++) {
-        const unsigned char *const kept = way->kept + i * windows * own->filters;
+        const unsigned char *const kept = way->kept + i * windows * own->kept_row;
         conv_channels_last(own->conv->out_channels, windows,
                            way->dy + i * own->conv->out_channels * windows, rooms->dy_last);
         (own->by_filters ? lead_image_back_by_filters : lead_image_back)(own, rooms, i, kept, sums);
@@ -476,6 +477,10 @@ void block_winners_back(const struct conv_way_back *way, real *scratch)
 {
     struct winners own = {.way = way};
     lay_out(&own, scratch);
+    for (size_t p = 0; p < windows_of(&own); p++) {
+        const size_t h = p / own.windows_wide, v = p % own.windows_wide;
+        own.corner[p] = (2 * h * own.columns + 2 * v) * lanes;
+    }
     if (way->dx) {
         pack_weights(&own);
     }
