@@ -113,6 +113,13 @@ void conv_room_fill(const struct conv_room *room, const real *image, real *into)
 void conv_channels_first(size_t channels, size_t pixels, const real *in, real *out, bool add);
 void conv_channels_last(size_t channels, size_t pixels, const real *in, real *out);
 
+/* The same for `count` pixels from p on and a vector of channels, of which the first `channels` are there; the
+ * second adds. count <= lanes. The numbers around those pixels are read, and 0 added to them. */
+void conv_pixels_last(size_t channels, size_t pixels, size_t p, size_t count, const real *in,
+                      real *out /* (count,lanes) */);
+void conv_add_pixels(size_t channels, size_t pixels, size_t p, size_t count,
+                     const real *in /* (count,lanes) */, real *out);
+
 /* The room of x for a convolution's windows, and its taps in the order of a filter's weights. */
 struct conv_room conv_room_of(const struct conv2d *conv);
 void conv_taps_of(const struct conv2d *conv, struct conv_tap *tap /* (taps) */);

@@ -47,20 +47,19 @@ static struct span span_of(const struct conv_room *room, size_t part)
 /* Numbers that a compiler moves in one go or two. */
 enum { moved = 32 / sizeof(real) };
 
-/* Rows are short, and a call of memcpy for each took longer than what is done with them. The last move may move
- * some once more. */
-static void copy_row(size_t count, const real *from, real *restrict to)
+/* Rows are short, and a call of memcpy for each takes longer than what is done with them. */
+static inline void copy_row(size_t count, const real *from, real *restrict to)
 {
     if (count < moved) {
         for (size_t q = 0; q < count; q++) {
             to[q] = from[q];
         }
-        return;
+    } else if (count <= 2 * moved) { /* the first ones and the last ones, some of them twice */
+        memcpy(to, from, moved * sizeof *to);
+        memcpy(to + count - moved, from + count - moved, moved * sizeof *to);
+    } else {
+        memcpy(to, from, count * sizeof *to);
     }
-    for (size_t q = 0; q + moved < count; q += moved) {
-        memcpy(to + q, from + q, moved * sizeof *to);
-    }
-    memcpy(to + count - moved, from + count - moved, moved * sizeof *to);
 }
 
 static void pick_row(size_t count, size_t stride, const real *from, real *restrict to)
@@ -96,19 +95,31 @@ void conv_room_fill(const struct conv_room *room, const real *image, real *into)
 
 /* --- channels last and first ------------------------------------------------------------------------ */
 
-/* A square of pixels and channels, turned. in_row and out_row lie between two rows. */
+static inline __attribute__((always_inline)) void load_square(const real *in, size_t row,
+                                                              vector v[lanes])
+{
+#pragma GCC unroll 16
+    for (size_t i = 0; i < lanes; i++) {
+        v[i] = vector_at(in + i * row);
+    }
+}
+
+/* A square of pixels and channels, turned, or the first `rows` rows of it. in_row and out_row lie between two
+ * rows. */
 static void turn_square(const real *in, size_t in_row, real *out, size_t out_row, size_t rows,
                         bool add)
 {
     vector v[lanes];
-#pragma GCC unroll 16
-    for (size_t i = 0; i < lanes; i++) {
-        v[i] = vector_at(in + i * in_row);
-    }
+    load_square(in, in_row, v);
     vector_transpose(v);
     if (add) {
         for (size_t i = 0; i < rows; i++) {
             vector_put(out + i * out_row, vector_at(out + i * out_row) + v[i]);
+        }
+    } else if (rows == lanes) { /* said once more, so that the compiler knows it */
+#pragma GCC unroll 16
+        for (size_t i = 0; i < lanes; i++) {
+            vector_put(out + i * out_row, v[i]);
         }
     } else {
         for (size_t i = 0; i < rows; i++) {
@@ -161,6 +172,61 @@ void conv_channels_last(size_t channels, size_t pixels, const real *in /* (chann
                 out[p * padded + c + i] = i < rows ? in[(c + i) * pixels + p] : 0;
             }
         }
+    }
+}
+
+/* Of some pixels, at most a vector, those before the image's last vector: a square that begins so many earlier lies
+ * in the image. */
+static size_t pixels_too_late(size_t p, size_t pixels)
+{
+    return p + lanes > pixels ? p + lanes - pixels : 0;
+}
+
+void conv_pixels_last(size_t channels, size_t pixels, size_t p, size_t count,
+                      const real *in /* (channels,pixels) */, real *out /* (count,lanes) */)
+{
+    if (channels < lanes || pixels < lanes) {
+        for (size_t i = 0; i < count; i++) {
+            for (size_t c = 0; c < lanes; c++) {
+                out[i * lanes + c] = c < channels ? in[c * pixels + p + i] : 0;
+            }
+        }
+        return;
+    }
+    const size_t early = pixels_too_late(p, pixels);
+    vector v[lanes];
+    load_square(in + p - early, pixels, v);
+    vector_transpose(v);
+#pragma GCC unroll 16
+    for (size_t i = 0; i < lanes; i++) {
+        if (i - early < count) { /* below `early` the difference wraps round */
+            vector_put(out + (i - early) * lanes, v[i]);
+        }
+    }
+}
+
+void conv_add_pixels(size_t channels, size_t pixels, size_t p, size_t count,
+                     const real *in /* (count,lanes) */, real *out /* (channels,pixels) */)
+{
+    if (channels < lanes || pixels < lanes) {
+        for (size_t c = 0; c < channels; c++) {
+            for (size_t i = 0; i < count; i++) {
+                out[c * pixels + p + i] += in[i * lanes + c];
+            }
+        }
+        return;
+    }
+    const size_t early = pixels_too_late(p, pixels);
+    vector v[lanes];
+#pragma GCC unroll 16
+    for (size_t i = 0; i < lanes; i++) {
+        v[i] = i - early < count ? vector_at(in + (i - early) * lanes) : (vector){0};
+    }
+    vector_transpose(v);
+#pragma GCC unroll 16
+    for (size_t c = 0; c < lanes; c++) {
+        real *const here = out + c * pixels + p - early;
+        vector_put(here, vector_at(here) + v[c]);
     }
 }
 

@@ -46,9 +46,12 @@ struct winners {
 
 /* The rooms of one thread. */
 struct rooms {
-    real *x, *dx;   /* (groups,rows,columns,lanes); x by_filters as conv_room_fill leaves it */
-    real *flat;     /* (height,width,lanes) */
-    real *dy_last;  /* (windows,filters) */
+    real *x, *dx;  /* (groups,rows,columns,lanes); x by_filters as conv_room_fill leaves it */
+    real *flat;    /* (height,width,lanes) */
+    real *dy_last; /* (windows,filters) */
+    whole_number *winner; /* (windows,kept_row): the kept bytes, as wide as a number */
+    unsigned char
+        *with[places_in_window]; /* (windows,kept_row/8): bits of the filters whose winner it is */
     uint64_t *open; /* (kept_row): of each filter, which of `bits` windows have a winner */
 };
 
@@ -60,8 +63,9 @@ static size_t windows_of(const struct winners *own)
 static size_t lay_out_rooms(const struct winners *own, real *memory, struct rooms *rooms)
 {
     size_t used = 0;
-    const struct conv2d *const conv = own->conv;
+    const size_t kept = windows_of(own) * own->kept_row;
     rooms->dy_last = conv_take(memory, &used, windows_of(own) * own->filters);
+    rooms->winner = (void *)conv_take(memory, &used, kept);
     if (own->by_filters) {
         rooms->x = conv_take(memory, &used, conv_room_count(&own->room));
         return used;
@@ -69,7 +73,11 @@ static size_t lay_out_rooms(const struct winners *own, real *memory, struct room
     const size_t image = own->groups * own->rows * own->columns * lanes;
     rooms->x = conv_take(memory, &used, image);
     rooms->dx = conv_take(memory, &used, image);
-    rooms->flat = conv_take(memory, &used, conv->height * conv->width * lanes);
+    for (size_t k = 0; k < places_in_window;
+         k++) { /* one number more: bits are read 64 at a time */
+        rooms->with[k] =
+            (void *)conv_take(memory, &used, (kept / 8 + sizeof(uint64_t)) / sizeof(real) + 1);
+    }
     rooms->open = (void *)conv_take(memory, &used, own->kept_row * sizeof(uint64_t) / sizeof(real));
     return used;
 }
@@ -137,18 +145,32 @@ static size_t group_channels(const struct winners *own, size_t group)
     return left < lanes ? left : lanes;
 }
 
+/* For each piece of a row of x, at most a vector of pixels: where it lies in the room of a group. */
+struct piece {
+    size_t pixel, count, at;
+};
+
+static struct piece piece_of(const struct winners *own, size_t row, size_t column, size_t columns)
+{
+    const size_t padding = own->conv->padding, left = columns - column;
+    return (struct piece){row * own->conv->width + column, left < lanes ? left : lanes,
+                          ((padding + row) * own->columns + padding + column) * lanes};
+}
+
 static void fill_x(const struct winners *own, const real *x, const struct rooms *rooms)
 {
     const struct conv2d *const conv = own->conv;
-    const size_t pixels = conv->height * conv->width, padding = conv->padding;
-    const size_t rows = inside(conv->height, padding, own->rows);
-    const size_t columns = inside(conv->width, padding, own->columns);
+    const size_t pixels = conv->height * conv->width;
+    const size_t rows = inside(conv->height, conv->padding, own->rows);
+    const size_t columns = inside(conv->width, conv->padding, own->columns);
     for (size_t g = 0; g < own->groups; g++) {
-        conv_channels_last(group_channels(own, g), pixels, x + g * lanes * pixels, rooms->flat);
+        real *const to = rooms->x + g * own->rows * own->columns * lanes;
         for (size_t r = 0; r < rows; r++) {
-            real *const to =
-                rooms->x + ((g * own->rows + padding + r) * own->columns + padding) * lanes;
-            memcpy(to, rooms->flat + r * conv->width * lanes, columns * lanes * sizeof *to);
+            for (size_t c = 0; c < columns; c += lanes) {
+                const struct piece piece = piece_of(own, r, c, columns);
+                conv_pixels_last(group_channels(own, g), pixels, piece.pixel, piece.count,
+                                 x + g * lanes * pixels, to + piece.at);
+            }
         }
     }
 }
@@ -156,44 +178,44 @@ static void fill_x(const struct winners *own, const real *x, const struct rooms 
 static void add_dx(const struct winners *own, const struct rooms *rooms, real *dx)
 {
     const struct conv2d *const conv = own->conv;
-    const size_t pixels = conv->height * conv->width, padding = conv->padding;
-    const size_t rows = inside(conv->height, padding, own->rows);
-    const size_t columns = inside(conv->width, padding, own->columns);
-    if (rows < conv->height || columns < conv->width) { /* the others are under no window */
-        memset(rooms->flat, 0, pixels * lanes * sizeof *rooms->flat);
-    }
+    const size_t pixels = conv->height * conv->width;
+    const size_t rows = inside(conv->height, conv->padding, own->rows);
+    const size_t columns = inside(conv->width, conv->padding, own->columns);
     for (size_t g = 0; g < own->groups; g++) {
+        const real *const from = rooms->dx + g * own->rows * own->columns * lanes;
         for (size_t r = 0; r < rows; r++) {
-            const real *const from =
-                rooms->dx + ((g * own->rows + padding + r) * own->columns + padding) * lanes;
-            memcpy(rooms->flat + r * conv->width * lanes, from, columns * lanes * sizeof *from);
+            for (size_t c = 0; c < columns; c += lanes) {
+                const struct piece piece = piece_of(own, r, c, columns);
+                conv_add_pixels(group_channels(own, g), pixels, piece.pixel, piece.count,
+                                from + piece.at, dx + g * lanes * pixels);
+            }
         }
-        conv_channels_first(group_channels(own, g), pixels, rooms->flat, dx + g * lanes * pixels,
-                            true);
     }
 }
 
 /* --- bits -------------------------------------------------------------------------------------------- */
 
-/* Bit i says whether byte i is k; all bytes are small numbers. */
-static uint64_t bits_of_eight(const unsigned char *bytes /* (8) */, unsigned k)
+/* Of eights of bytes, all small numbers, which are k: bit i for byte i. */
+static void find_bytes(size_t eights, const unsigned char *bytes /* (eights*8) */, unsigned k,
+                       unsigned char *restrict with /* (eights) */)
 {
     static const uint64_t ones = 0x0101010101010101;
-    uint64_t eight;
-    memcpy(&eight, bytes, sizeof eight);
-    /* a byte that is 0 does not reach its highest bit */
-    const uint64_t equal = ~((eight ^ k * ones) + 0x7f * ones) & 0x80 * ones;
-    return (equal >> 7) * 0x0102040810204080 >> 56; /* gathers eight bits that lie eight apart */
+    for (size_t i = 0; i < eights; i++) {
+        uint64_t eight;
+        memcpy(&eight, bytes + i * sizeof eight, sizeof eight);
+        /* adding does not reach the highest bit of a byte that is 0 */
+        const uint64_t equal = ~((eight ^ k * ones) + 0x7f * ones) & 0x80 * ones;
+        with[i] =
+            (unsigned char)((equal >> 7) * 0x0102040810204080 >> 56); /* gathers the eight bits */
+    }
 }
 
-/* Of `count` filters, up to 64, those whose winner is k; in whole eights. */
-static uint64_t filters_with(const unsigned char *kept, size_t count, unsigned k)
+/* The bits of 64 filters, or of as many as are left. */
+static inline uint64_t bits_at(const unsigned char *with, size_t left)
 {
-    uint64_t with = 0;
-    for (size_t f = 0; f < count; f += 8) {
-        with |= bits_of_eight(kept + f, k) << f;
-    }
-    return with;
+    uint64_t found;
+    memcpy(&found, with, sizeof found);
+    return left < bits ? found & (((uint64_t)1 << left) - 1) : found;
 }
 
 /* Of each filter, which of the windows, up to 64, have a winner. */
@@ -210,52 +232,59 @@ static void find_open_windows(size_t windows, size_t kept_row, const unsigned ch
 
 /* --- dx ---------------------------------------------------------------------------------------------- */
 
-enum { high = 3, wide = 4 }; /* pixels under two neighbouring places */
+/* Rows of a window's places that are walked over together, and the pixels under them: where there are 32 registers,
+ * both rows. */
+#if VECTOR_BYTES == 64 || defined(__aarch64__)
+enum { together = 2 };
+#else
+enum { together = 1 };
+#endif
+enum { high = together + window - 1, wide = 2 + window - 1 };
 
-/* The filters whose winner is k: `across` says which of two neighbouring places that is. */
+/* The filters whose winner is at a place, `down` and `across` from the first pixel. */
 static inline __attribute__((always_inline)) void
-add_winners(const struct winners *own, vector pixel[high][wide], size_t across, unsigned k,
-            const unsigned char *kept, const real *dy, const real *w)
+add_winners(const struct winners *own, vector pixel[high][wide], size_t down, size_t across,
+            const unsigned char *with, const real *dy, const real *w)
 {
     for (size_t from = 0; from < own->kept_row; from += bits) {
-        const size_t left = own->kept_row - from;
-        uint64_t with = filters_with(kept + from, left < bits ? left : bits, k);
-        for (; with; with &= with - 1) {
-            const size_t f = from + (size_t)__builtin_ctzll(with);
+        uint64_t found = bits_at(with + from / 8, own->kept_row - from);
+        for (; found; found &= found - 1) {
+            const size_t f = from + (size_t)__builtin_ctzll(found);
             const real *const taps = w + f * tap_count * lanes;
             const real d = dy[f];
 #pragma GCC unroll 4
-            for (size_t r = 0; r < high; r++) {
+            for (size_t r = 0; r < window; r++) {
 #pragma GCC unroll 4
                 for (size_t c = 0; c < window; c++) {
-                    pixel[r][across + c] += d * vector_at(taps + (r * window + c) * lanes);
+                    pixel[down + r][across + c] += d * vector_at(taps + (r * window + c) * lanes);
                 }
             }
         }
     }
 }
 
-/* The two places of row `down` of a window; dx is their first pixel. */
-static inline __attribute__((always_inline)) void
-add_two_places(const struct winners *own, unsigned down, const unsigned char *kept, const real *dy,
-               const real *w, real *dx)
+/* The places of some rows of a window, from row `first` on; dx is the first pixel under them. The sums begin at 0, so
+ * that those of the next window need not wait for them. */
+static inline __attribute__((always_inline)) void add_places(const struct winners *own,
+                                                             const struct rooms *rooms,
+                                                             size_t number, size_t first,
+                                                             const real *w, real *dx)
 {
-    const size_t row = own->columns * lanes;
-    vector pixel[high][wide];
-#pragma GCC unroll 4
-    for (size_t r = 0; r < high; r++) {
-#pragma GCC unroll 4
-        for (size_t c = 0; c < wide; c++) {
-            pixel[r][c] = vector_at(dx + r * row + c * lanes);
-        }
+    const size_t at = number * own->kept_row / 8;
+    const real *const dy = rooms->dy_last + number * own->filters;
+    vector pixel[high][wide] = {0};
+#pragma GCC unroll 2
+    for (size_t down = 0; down < together; down++) {
+        unsigned char *const *const with = rooms->with + 2 * (first + down);
+        add_winners(own, pixel, down, 0, with[0] + at, dy, w);
+        add_winners(own, pixel, down, 1, with[1] + at, dy, w);
     }
-    add_winners(own, pixel, 0, 2 * down, kept, dy, w);
-    add_winners(own, pixel, 1, 2 * down + 1, kept, dy, w);
 #pragma GCC unroll 4
     for (size_t r = 0; r < high; r++) {
 #pragma GCC unroll 4
         for (size_t c = 0; c < wide; c++) {
-            vector_put(dx + r * row + c * lanes, pixel[r][c]);
+            real *const here = dx + (r * own->columns + c) * lanes;
+            vector_put(here, vector_at(here) + pixel[r][c]);
         }
     }
 }
@@ -264,16 +293,16 @@ static void add_windows(const struct winners *own, const struct rooms *rooms,
                         const unsigned char *kept)
 {
     const size_t row = own->columns * lanes, of_w = own->conv->out_channels * tap_count * lanes;
+    for (unsigned k = 0; k < places_in_window; k++) {
+        find_bytes(windows_of(own) * own->kept_row / 8, kept, k, rooms->with[k]);
+    }
     for (size_t g = 0; g < own->groups; g++) {
-        const real *const w = own->w + g * of_w;
-        for (size_t h = 0; h < own->windows_high; h++) {
-            for (size_t v = 0; v < own->windows_wide; v++) {
-                const size_t place = h * own->windows_wide + v;
-                const unsigned char *const here = kept + place * own->kept_row;
-                const real *const dy = rooms->dy_last + place * own->filters;
-                real *const dx = rooms->dx + (g * own->rows + 2 * h) * row + 2 * v * lanes;
-                add_two_places(own, 0, here, dy, w, dx);
-                add_two_places(own, 1, here, dy, w, dx + row);
+        real *const dx = rooms->dx + g * own->rows * row;
+        for (size_t p = 0; p < windows_of(own); p++) {
+#pragma GCC unroll 2
+            for (size_t first = 0; first < 2; first += together) {
+                add_places(own, rooms, p, first, own->w + g * of_w,
+                           dx + own->corner[p] + first * row);
             }
         }
     }
@@ -329,7 +358,7 @@ static void add_filters(const struct winners *own, const struct rooms *rooms,
 }
 
 /* The sums of a vector of filters over one channel of x, `row` numbers from one row to the next. */
-static void add_filters_in_lanes(const struct winners *own, const unsigned char *kept,
+static void add_filters_in_lanes(const struct winners *own, const whole_number *winners,
                                  const real *dy, const real *x, size_t row, real *sums)
 {
     vector sum[tap_count];
@@ -339,7 +368,7 @@ static void add_filters_in_lanes(const struct winners *own, const unsigned char 
     }
     for (size_t h = 0; h < own->windows_high; h++) {
         for (size_t v = 0; v < own->windows_wide; v++) {
-            const whole_vector d = (whole_vector)vector_at(dy), winner = whole_vector_of(kept);
+            const whole_vector d = (whole_vector)vector_at(dy), winner = whole_vector_at(winners);
             const real *const corner = x + 2 * h * row + 2 * v;
 #pragma GCC unroll 4
             for (size_t k = 0; k < places_in_window; k++) {
@@ -351,7 +380,7 @@ static void add_filters_in_lanes(const struct winners *own, const unsigned char 
                 }
             }
             dy += own->filters;
-            kept += own->kept_row;
+            winners += own->kept_row;
         }
     }
 #pragma GCC unroll 16
@@ -360,13 +389,13 @@ static void add_filters_in_lanes(const struct winners *own, const unsigned char 
     }
 }
 
-static void add_offsets(const struct winners *own, const unsigned char *kept, const real *dy,
+static void add_offsets(const struct winners *own, const whole_number *winners, const real *dy,
                         real *db)
 {
     for (size_t f = 0; f < own->filters; f += lanes) {
         vector sum = vector_at(db + f);
         for (size_t p = 0; p < windows_of(own); p++) {
-            const whole_vector open = whole_vector_of(kept + p * own->kept_row + f) != closed;
+            const whole_vector open = whole_vector_at(winners + p * own->kept_row + f) != closed;
             sum += (vector)((whole_vector)vector_at(dy + p * own->filters + f) & open);
         }
         vector_put(db + f, sum);
@@ -376,16 +405,17 @@ static void add_offsets(const struct winners *own, const unsigned char *kept, co
 /* --- images ------------------------------------------------------------------------------------------ */
 
 static void lead_image_back_by_filters(const struct winners *own, const struct rooms *rooms,
-                                       size_t i, const unsigned char *kept, real *sums)
+                                       size_t i, real *sums)
 {
     const struct conv2d *const conv = own->conv;
     const size_t of_x = conv->in_channels * conv->height * conv->width;
     conv_room_fill(&own->room, own->way->x + i * of_x, rooms->x);
     for (size_t ci = 0; ci < conv->in_channels; ci++) {
         for (size_t f = 0; f < own->filters; f += lanes) {
-            add_filters_in_lanes(
-                own, kept + f, rooms->dy_last + f, rooms->x + ci * conv_room_plane(&own->room),
-                conv_room_row(&own->room), sums + ci * tap_count * own->filters + f);
+            add_filters_in_lanes(own, rooms->winner + f, rooms->dy_last + f,
+                                 rooms->x + ci * conv_room_plane(&own->room),
+                                 conv_room_row(&own->room),
+                                 sums + ci * tap_count * own->filters + f);
         }
     }
 }
@@ -406,6 +436,13 @@ static void lead_image_back(const struct winners *own, const struct rooms *rooms
     }
 }
 
+static void widen(size_t count, const unsigned char *kept, whole_number *restrict winner)
+{
+    for (size_t i = 0; i < count; i++) {
+        winner[i] = kept[i];
+    }
+}
+
 static void lead_chunk_back(const struct winners *own, const struct rooms *rooms, size_t chunk)
 {
     const struct conv_way_back *const way = own->way;
@@ -416,15 +453,20 @@ static void lead_chunk_back(const struct winners *own, const struct rooms *rooms
         const unsigned char *const kept = way->kept + i * windows * own->kept_row;
         conv_channels_last(own->conv->out_channels, windows,
                            way->dy + i * own->conv->out_channels * windows, rooms->dy_last);
-        (own->by_filters ? lead_image_back_by_filters : lead_image_back)(own, rooms, i, kept, sums);
-        add_offsets(own, kept, rooms->dy_last, sums + own->sums_of_w);
+        widen(windows * own->kept_row, kept, rooms->winner);
+        if (own->by_filters) {
+            lead_image_back_by_filters(own, rooms, i, sums);
+        } else {
+            lead_image_back(own, rooms, i, kept, sums);
+        }
+        add_offsets(own, rooms->winner, rooms->dy_last, sums + own->sums_of_w);
     }
 }
 
 static void lead_chunks_back(void *context, size_t from, size_t to)
 {
     const struct winners *const own = context;
-    struct rooms rooms;
+    struct rooms rooms = {0};
     real *const memory = own->rooms + threads_self() * own->each_room;
     lay_out_rooms(own, memory, &rooms);
     memset(rooms.x, 0,

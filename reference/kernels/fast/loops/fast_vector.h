@@ -38,17 +38,21 @@ typedef real vector_in_array
 /* Whole numbers as wide, and bytes, as many as a vector has numbers. A comparison of vectors gives whole numbers: -1
  * where it holds, else 0. */
 #ifdef DESCENT_DOUBLE
-typedef long long whole_vector __attribute__((vector_size(VECTOR_BYTES)));
+typedef long long whole_number;
 #else
-typedef int whole_vector __attribute__((vector_size(VECTOR_BYTES)));
+typedef int whole_number;
 #endif
+typedef whole_number whole_vector __attribute__((vector_size(VECTOR_BYTES)));
 typedef unsigned char byte_vector __attribute__((vector_size(LANES)));
 typedef unsigned char byte_vector_in_array
     __attribute__((vector_size(LANES), aligned(1), may_alias));
 
-static inline whole_vector whole_vector_of(const unsigned char *bytes /* (lanes) */)
+typedef whole_number whole_vector_in_array
+    __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(whole_number)), may_alias));
+
+static inline whole_vector whole_vector_at(const whole_number *array /* (lanes) */)
 {
-    return __builtin_convertvector(*(const byte_vector_in_array *)bytes, whole_vector);
+    return *(const whole_vector_in_array *)array;
 }
 
 static inline void whole_vector_put(unsigned char *bytes /* (lanes) */, whole_vector v)
