@@ -3,6 +3,7 @@
 #include "layers/activation.h"
 #include "layers/batch_norm_layer.h"
 #include "layers/conv2d_layer.h"
+#include "layers/conv_block.h"
 #include "layers/dropout_layer.h"
 #include "layers/linear_layer.h"
 #include "layers/pool_layer.h"
@@ -152,6 +153,22 @@ Test(description, an_mlp_is_the_sum_of_its_layers)
     cr_assert_eq(told.parameters, 18 + 8);
     cr_assert_eq(told.forward.flops, 60 + 6 + 24);
     cr_assert_eq(told.backward_x.flops, 60);
+}
+
+Test(description, of_a_conv_block)
+{
+    struct conv2d_layer conv = conv2d_layer_new(&scratch, 3, 4, 3, 1, 1);
+    struct pool_layer pool = {.kernel = 2, .stride = 2};
+    struct conv_block block;
+    conv_block_init(&block, &conv, &pool);
+    const struct shape x = shape_4d(2, 3, 6, 4);
+    const struct description told =
+        described(conv_block_module(&block), x, "conv_block 4 of 3x3, padding 1");
+    cr_assert_eq(told.parts, &block.parts);
+    cr_assert_eq(told.parameters, 4 * 27 + 4);
+    const size_t places = 2 * 6 * 4, out = 4 * places;
+    cr_assert_eq(told.forward.flops, 2 * places * 4 * 27 + out + 3 * out / 4);
+    cr_assert_eq(told.backward_x.flops, 2 * places * 4 * 27);
 }
 
 Test(description, of_lab_04s_network)

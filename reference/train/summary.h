@@ -2,9 +2,11 @@
  *
  *     summary_print(stdout, "", cnn_module(cnn), shape_2d(1, 784));
  *
- *     layer                        output shape  parameters  FLOPs forward  backward
- *     as images                    (1,1,28,28)            0              0         0
- *     conv2d 16 of 3x3, padding 1  (1,16,28,28)         160        225,792   238,336
+ *     layer                            output shape    parameters   FLOPs forward  FLOPs backward
+ *     as images                        (1,1,28,28)              0               0               0
+ *     conv_block 16 of 3x3, padding 1
+ *       conv2d 16 of 3x3, padding 1    (1,16,28,28)           160         225,792         238,336
+ *       relu                           (1,16,28,28)             0          12,544          25,088
  *     ...
  *
  * The numbers are the layers' own words (layers/description.h). Backward counts what training needs: the

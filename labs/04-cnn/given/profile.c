@@ -13,15 +13,20 @@ enum { stream_of_weights = 4790, most_steps = 50 };
 
 static const double long_enough = 1, very_long = 8; /* s */
 
+static size_t images_of_step(const struct lab *lab)
+{
+    const size_t all = lab->images.training.count;
+    return lab->options.batch < all ? lab->options.batch : all;
+}
+
 /* A profile of training steps on the same mini-batch; the first step is not counted. */
 static struct profile *profile_steps(struct lab *lab, struct learner *learner)
 {
     struct profile *const profile = profile_new(&lab->model, learner->tape.room);
-    const size_t rows = lab->options.batch;
-    const size_t count = rows < lab->images.training.count ? rows : lab->images.training.count;
+    const size_t count = images_of_step(lab);
     struct image_batches batches =
         images_batches(&lab->images, &lab->model, &lab->images.set,
-                       (struct images){count, lab->images.training.index}, rows);
+                       (struct images){count, lab->images.training.index}, count);
     learner->training.batches = &batches;
     image_batches_next(&batches, learner->training.x, learner->training.labels);
     image_training_step(&learner->training, count);
@@ -41,12 +46,14 @@ static struct profile *profile_steps(struct lab *lab, struct learner *learner)
 static struct profile *profile_with(struct lab *lab, const char *whose,
                                     const struct backend *backend)
 {
-    const struct backend own = lab->backend;
-    lab->backend = *backend;
-    struct learner *const learner = learner_new_cnn(lab, &lab->model, stream_of_weights);
+    /* a lab of its own, so that the other sections' kernels stay whatever happens here */
+    struct lab *const with = arena_take(&lab->model, sizeof *with);
+    *with = *lab;
+    with->backend = *backend;
+    struct learner *const learner = learner_new_cnn(with, &lab->model, stream_of_weights);
     struct profile *const profile = profile_steps(lab, learner);
-    lab->backend = own;
-    printf("     %s: a training step of %zu images\n\n", whose, lab->options.batch);
+    printf("     %s: a training step of %zu images, %zu thread%s\n\n", whose, images_of_step(lab),
+           lab->options.threads, lab->options.threads == 1 ? "" : "s");
     profile_print(stdout, "     ", profile);
     puts("");
     return profile;
@@ -64,8 +71,9 @@ void show_profile(void *context)
 {
     struct lab *const lab = context;
     images_measure(&lab->images);
-    const struct backend own = lab->backend, fast = fast_backend();
-    const struct profile *const of_own = profile_with(lab, "Your kernels", &own);
+    const struct backend fast = fast_backend();
+    const struct profile *const of_own = profile_with(
+        lab, lab->options.mine ? "Your kernels" : "Your convolution and pooling", &lab->backend);
     const struct profile *const of_fast = profile_with(lab, "The fast ones", &fast);
     puts("     GFLOP/s and GB/s are what the layer must do at least, divided by its time. A "
          "conv_block that\n"
