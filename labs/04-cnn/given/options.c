@@ -65,7 +65,7 @@ static const struct argp_option list[] = {
      "sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw; default adam", 3},
     {"rate", key_rate, "R", 0, "Learning rate; default the optimizer's usual one", 3},
     {"batch", key_batch, "IMAGES", 0,
-     "Images in a mini-batch; default 64, or 32 where the lab takes a share of the images", 3},
+     "Images in a mini-batch; default 64; 32 where the lab itself chooses fewer than 4,000", 3},
     {"epochs", key_epochs, "N", 0, "Passes through the images; default 5", 3},
     {"seed", key_seed, "N", 0, "Begin all random numbers here; default 1", 3},
     {"threads", key_threads, "N", 0,
