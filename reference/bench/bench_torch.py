@@ -26,6 +26,7 @@ import statistics
 import subprocess
 import sys
 import time
+import warnings
 
 OPTIMIZERS = {"foreach": {"foreach": True}, "fused": {"fused": True}}  # what a variant gives torch.optim
 TRAINED = {"mlp": ("", "foreach", "fused"), "cnn": ("", "channels_last", "fused")}  # variants in training
@@ -99,7 +100,9 @@ class Measured:
             options = OPTIMIZERS.get(variant, {})
             its_optimizer = new_optimizer(optimizer, made, **options)
             if variant == "jit":
-                made = self.torch.jit.optimize_for_inference(self.torch.jit.script(made.eval()))
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")  # that jit is to make way for torch.compile one day
+                    made = self.torch.jit.optimize_for_inference(self.torch.jit.script(made.eval()))
             self.trained[key] = made, its_optimizer
         return self.trained[key]
 
