@@ -106,6 +106,14 @@ Test(source, arguments_are_the_last_words)
     cr_assert_str_eq(arguments("real w[], real **rows"), "w, rows");
 }
 
+Test(source, a_function_among_the_arguments_is_one_name)
+{
+    cr_assert_str_eq(arguments("int a, void (*multiply)(size_t n, const real *x), real *y"),
+                     "a, multiply, y");
+    cr_assert_str_eq(arguments("real (*loss)(const real *c, void (*f)(int z)), void *context"),
+                     "loss, context");
+}
+
 Test(source, arguments_may_have_comments_and_lines)
 {
     cr_assert_str_eq(arguments("size_t n, size_t in, const real *x /* (n, in) */,\n"

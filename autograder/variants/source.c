@@ -41,15 +41,40 @@ static bool is_definition(const char *text, const char *at, size_t name_length)
     return line < at && isalpha((unsigned char)*line) && *head_end(at) == '{';
 }
 
+/* The bracket that closes the one at `open`; `open` itself when none does. */
+static const char *skip_brackets(const char *open)
+{
+    size_t depth = 0;
+    for (const char *at = open; *at; at++) {
+        at = skip_comment(at);
+        depth += *at == '(';
+        depth -= *at == ')';
+        if (depth == 0) {
+            return at;
+        }
+    }
+    return open;
+}
+
 /* Copies the name of each parameter between the brackets: the last word before "," or ")", with
- * comments left out. */
+ * comments left out. A function's own parameters are: `void (*multiply)(size_t n)` is multiply. */
 static int read_arguments(const char *list, struct function *function, struct message *why)
 {
     char word[128] = "";
     size_t length = 0, used = 0;
     for (const char *at = list; *at; at++) {
         at = skip_comment(at);
-        if (in_name(*at)) {
+        if (*at == '(' && at[1] == '*') {
+            length = 0; /* a pointer to a function: its name stands in brackets of its own */
+            for (at += 2; in_name(*at); at++) {
+                if (length + 1 < sizeof word) {
+                    word[length++] = *at;
+                    word[length] = '\0';
+                }
+            }
+        } else if (*at == '(') {
+            at = skip_brackets(at);
+        } else if (in_name(*at)) {
             length = at > list && in_name(at[-1]) ? length : 0;
             if (length + 1 < sizeof word) {
                 word[length++] = *at;
