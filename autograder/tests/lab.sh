@@ -347,6 +347,15 @@ same 'the saved ones come back, for a picture of my own' 0 \
 check 'as they were' sh -c "sed -n '/test, once/,/fully/p' '$here/said' | cmp - '$here/tested'"
 check 'the classes are told in per cent' awk '/What it takes it for/ { on = 1 } on && / %/ { sum += $(NF - ($NF == "%" ? 1 : 2)) }
     END { exit !(sum > 99.9 && sum < 100.1) }' "$here/said"
+mine=$here/crash
+mkdir -p "$mine/$lab"
+cp build/solution/$lab/*.c "$mine/$lab/"
+sed -i '/^void conv2d_forward/,/^{/s/^{/{ if (n > 1) *(volatile int *)0 = 1;/' "$mine/$lab/conv2d.c"
+make -s STUDENT="$mine" STUDENT_BUILD="$mine/build" "$mine/build/lab$number"
+right=$program program=$mine/build/lab$number
+same 'a crash in several threads at once' 139 "$(run $quick --threads 2 --only 4.7 | head -c 3)"
+check 'says where it was' grep -q '^crashed in lab 04, section 4.7' "$here/errors"
+program=$right
 lacking='conv2d_forward|conv2d_backward_x|max_pool_backward'
 unfinished '4.1, conv2d_output_size' $quick
 mistaken_options=$quick
