@@ -6,6 +6,7 @@ file = OUT."/costs.dat"
 stats file using 2 nooutput name "parameters"
 stats file using 3 nooutput name "flops"
 layers = flops_records
+stats file using (strlen(strcol(1))) nooutput name "letters"
 with_commas(n) = n >= 1000 ? sprintf("%d,%03d", int(n) / 1000, int(n) % 1000) : sprintf("%d", n)
 of_parameters(count) = 100.0 * count / parameters_sum
 of_flops(count) = 100.0 * count / flops_sum
@@ -19,7 +20,7 @@ set ytics scale 0 noenhanced
 set style fill solid 1 noborder
 unset grid
 if (TERMINAL) {
-    set lmargin 30
+    set lmargin letters_max + 3
     plot file using (0.5 * of_parameters($2)):($0 - 0.2):(0):(of_parameters($2)):($0 - 0.35):($0 - 0.05):ytic(1) with boxxyerror lt 1 title "parameters", \
          file using (0.5 * of_flops($3)):($0 + 0.2):(0):(of_flops($3)):($0 + 0.05):($0 + 0.35) with boxxyerror lt 2 title "FLOPs"
 } else {

@@ -43,7 +43,7 @@ if (TERMINAL) {
         lines = (filters[b] + across - 1) / across
         set size ratio -1
         set tmargin at screen b == 1 ? 0.91 : 0.62
-        set bmargin at screen b == 1 ? 0.67 : 0.015
+        set bmargin at screen blocks == 1 ? 0.05 : b == 1 ? 0.67 : 0.015
         set title sprintf("convolution %d: each filter sees %d x %d pixels%s", b, size_of[b], size_of[b], b == 1 && has_filters ? "; left of them the filter itself" : "")
         set xrange [-0.3 : across * (b == 1 ? cell + head : cell)]
         set yrange [cell * lines - 0.3 : -0.2]

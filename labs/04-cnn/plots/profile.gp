@@ -12,11 +12,14 @@ panels = has_profile_fast ? 2 : 1
 array all[2]
 array longest[2]
 array rows[2]
+letters = 0
 do for [i = 1 : panels] {
     stats file(i) using ($2 + $3) nooutput name "step"
     all[i] = step_sum
     longest[i] = step_max
     rows[i] = step_records
+    stats file(i) using (strlen(strcol(1))) nooutput name "name"
+    letters = name_max > letters ? name_max : letters
 }
 
 set multiplot @two_panels title "Where the time of a training step goes" font ",19"
@@ -26,7 +29,7 @@ set xlabel "ms"
 set xtics auto
 unset grid
 if (TERMINAL) {
-    set lmargin 30
+    set lmargin letters + 3
 } else {
     set grid x back lc rgb "#dddddd" lt 1 lw 0.7
     set bmargin 6
