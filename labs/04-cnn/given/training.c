@@ -11,7 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { stream_of_cnn = 5, stream_of_mlp = 6, stream_of_probe = 7, most_validating = 1000 };
+enum { stream_of_cnn = 5, stream_of_mlp = 6, stream_of_probe = 7 };
+enum { least_validating = 200, most_validating = 1000 };
 
 /* --- how much of the data ---------------------------------------------------------------------- */
 
@@ -66,34 +67,48 @@ static size_t affordable(const struct lab *lab, const struct speeds *speeds)
     return some < all ? some : all;
 }
 
+static void say_share(const struct lab *lab, size_t count, const struct speeds *speeds)
+{
+    const size_t all = lab->images.training.count;
+    if (count == all) {
+        printf("     It trains on all %s images.\n", count_to_text(all).text);
+        return;
+    }
+    const double seconds =
+        (double)(lab->options.epochs * all) * (speeds->cnn.step + speeds->mlp.step);
+    printf(
+        "     It trains on %s of %s images: your convolution passes %s images a second, forward\n"
+        "     and back. `make lab04 FULL=1` takes all, for about %s minutes.\n",
+        count_to_text(count).text, count_to_text(all).text,
+        count_to_text((size_t)(1 / speeds->cnn.step)).text,
+        count_to_text(1 + (size_t)(seconds / 60)).text);
+}
+
+/* A fifth of those that it trains on, within reason. */
+static size_t validating(size_t count)
+{
+    const size_t fifth = count / 5;
+    return fifth < least_validating  ? least_validating
+           : fifth > most_validating ? most_validating
+                                     : fifth;
+}
+
 /* Which images it trains on, and how long at most; says so. */
 static struct course choose_course(struct lab *lab, const struct speeds *speeds)
 {
     const struct options *const options = &lab->options;
     const struct images all = lab->images.training;
     const size_t count = is_chosen(options) ? all.count : affordable(lab, speeds);
-    const size_t validating = count / 5 < 200               ? 200
-                              : count / 5 > most_validating ? most_validating
-                                                            : count / 5;
     struct course course = {.epochs = options->epochs,
                             .batch = options->batch,
                             .training = images_some(&lab->model, all, count)};
-    course.sample = images_some(&lab->model, course.training, validating);
-    course.validation = images_some(&lab->model, lab->images.validation, validating);
+    course.sample = images_some(&lab->model, course.training, validating(count));
+    course.validation = images_some(&lab->model, lab->images.validation, validating(count));
     if (count < all.count) {
         course.batch = options->has_batch || count >= few ? options->batch : batch_of_few;
         course.most_seconds = patience * (double)options->seconds;
-        printf("     It trains on %s of %s images: your convolution passes %s images a second, "
-               "forward "
-               "and back.\n     `make lab04 FULL=1` takes all, for about %s minutes.\n",
-               count_to_text(count).text, count_to_text(all.count).text,
-               count_to_text((size_t)(1 / speeds->cnn.step)).text,
-               count_to_text(1 + (size_t)((double)(options->epochs * all.count) *
-                                          (speeds->cnn.step + speeds->mlp.step) / 60))
-                   .text);
-    } else {
-        printf("     It trains on all %s images.\n", count_to_text(count).text);
     }
+    say_share(lab, count, speeds);
     return course;
 }
 
@@ -258,17 +273,20 @@ static void train_both(struct lab *lab, struct trained *trained, const struct sp
 {
     struct course course = choose_course(lab, speeds);
     trained->images = course.training.count;
-    trained->epochs = course.epochs;
     print_setting(trained->cnn, &course, "Convolutional", network_to_text(&lab->network).text);
     course.what = "convolutional";
     *cnn = learner_train(trained->cnn, &course);
     require_kept(cnn);
     say_ended(cnn, &course);
+    trained->epochs = (size_t)ceil((double)cnn->moment[cnn->count - 1].epoch);
     trained->images_per_second = (double)cnn->images / cnn->seconds;
     course.what = "lab 03's";
     course.most_images = cnn->images;
     course.most_seconds = 0;
-    print_setting(trained->mlp, &course, "Fully connected, lab 03's", "784-256-128-10");
+    char network[64];
+    snprintf(network, sizeof network, "%zu-256-128-%zu",
+             lab->images.set.rows * lab->images.set.columns, lab->images.set.classes);
+    print_setting(trained->mlp, &course, "Fully connected, lab 03's", network);
     *mlp = learner_train(trained->mlp, &course);
     require_kept(mlp);
 }
