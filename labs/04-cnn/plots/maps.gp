@@ -52,7 +52,10 @@ if (TERMINAL) {
     set lmargin at screen 0.01
     set rmargin at screen 0.99
     set tmargin at screen 0.93
-    set bmargin at screen 0.13
+    # as high as squares of this width are, or as there is room
+    bottom = 0.93 - 0.98 * 1560 * (line - gap + 0.2) / (left + wide * across) / 980
+    bottom = bottom < 0.13 ? 0.13 : bottom
+    set bmargin at screen bottom
     set xrange [-left : wide * across]
     set yrange [line - gap + 0.05 : -0.15]
     do for [i = 1 : layers] {
@@ -64,7 +67,7 @@ if (TERMINAL) {
     @diverging
     set cbrange [-1 : 1]
     set cbtics 0.5
-    set colorbox horizontal user origin screen 0.36, screen 0.085 size screen 0.3, screen 0.02
+    set colorbox horizontal user origin screen 0.36, screen bottom - 0.045 size screen 0.3, screen 0.02
     set cblabel "beside the largest number of the layer" offset 0, 0.4
     plot file index 0 using (-left + 0.1 + 2 * ($1 + 0.5) / (image_max_x + 1)):(2 * ($2 + 0.5) / (image_max_y + 1)):(red_of_ink($3)):(green_of_ink($3)):(blue_of_ink($3)) with rgbimage, \
          for [i = 1 : layers] for [k = 0 : maps[i] - 1] file index first[i] + k \

@@ -39,11 +39,16 @@ if (TERMINAL) {
     set multiplot title data_name.": for each filter the nine parts of images that excite it most; pale blue is padding" noenhanced font ",19"
     set lmargin at screen 0.01
     set rmargin at screen 0.99
+    top = 0.91
     do for [b = 1 : blocks] {
         lines = (filters[b] + across - 1) / across
         set size ratio -1
-        set tmargin at screen b == 1 ? 0.91 : 0.62
-        set bmargin at screen blocks == 1 ? 0.05 : b == 1 ? 0.67 : 0.015
+        # as high as squares of this width are, or as there is room
+        bottom = top - 0.98 * 1560 * (cell * lines - 0.1) / (across * (b == 1 ? cell + head : cell) + 0.3) / 1230
+        bottom = bottom < 0.015 ? 0.015 : bottom
+        set tmargin at screen top
+        set bmargin at screen bottom
+        top = bottom - 0.055
         set title sprintf("convolution %d: each filter sees %d x %d pixels%s", b, size_of[b], size_of[b], b == 1 && has_filters ? "; left of them the filter itself" : "")
         set xrange [-0.3 : across * (b == 1 ? cell + head : cell)]
         set yrange [cell * lines - 0.3 : -0.2]
