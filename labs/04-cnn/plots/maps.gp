@@ -48,13 +48,14 @@ if (TERMINAL) {
 } else {
     set title data_name.": what each layer makes of one image"
     set size ratio -1
-    left = 4.3
+    # pixels of a map's side, as the picture's width or height allows; the names of layers take 150
+    side = (0.98 * 1560 - 150) / (2.3 + wide * across)
+    side = side * (line - gap + 0.2) > 0.8 * 980 ? 0.8 * 980 / (line - gap + 0.2) : side
+    left = 2.3 + 150 / side
     set lmargin at screen 0.01
     set rmargin at screen 0.99
     set tmargin at screen 0.93
-    # as high as squares of this width are, or as there is room
-    bottom = 0.93 - 0.98 * 1560 * (line - gap + 0.2) / (left + wide * across) / 980
-    bottom = bottom < 0.13 ? 0.13 : bottom
+    bottom = 0.93 - side * (line - gap + 0.2) / 980
     set bmargin at screen bottom
     set xrange [-left : wide * across]
     set yrange [line - gap + 0.05 : -0.15]
