@@ -17,11 +17,11 @@ vectorised() {
     fast_linear) echo add_rows ;;
     fast_product) echo multiply_middle_tile multiply_pieces ;;
     fast_product_thin) echo add_row add_four_rows ;;
-    fast_product_panels | fast_product_tile | fast_product_tiles | fast_conv2d_tile | \
-        fast_conv_relu_pool | fast_conv_winners) ;; # vectors by type: see below
+    fast_product_panels | fast_product_tile | fast_product_tiles) ;; # vectors by type: see below
+    fast_conv2d_backward | fast_conv2d_tile | fast_conv_relu_pool) ;; # the same
+    fast_conv_winners) echo find_bytes find_open_windows ;; # and by type
     fast_conv2d | fast_conv_relu_pool_backward) ;; # no loops
-    fast_conv2d_backward) echo add_weight_sums ;;
-    fast_conv2d_room) echo fill_row add_chunk ;;
+    fast_conv2d_room) echo add_chunk ;;
     fast_max_pool) echo largest_of_row find_winners ;;
     fast_average_pool) echo mean_of_row lead_row_back ;;
     fast_softmax_cross_entropy) echo exponentials_of add_softmax ;;
@@ -80,27 +80,35 @@ done
 
 # --- what they make of vectors: the sums of a tile stay in registers ---
 
-# tile_code COMPILER SET: the instructions of multiply_tile
+# tile_code COMPILER SET FILE [FUNCTION]: the instructions of a file or of one function
 tile_code() {
     # shellcheck disable=SC2046 # flags are words
-    $1 $(make -s list-loop-flags KIND=float SET="$2" FILE=fast_product_tile) -c "$loops/fast_product_tile.c" \
-        -o "$scratch/tile.o" && objdump -d --no-show-raw-insn --disassemble=multiply_tile "$scratch/tile.o"
+    $1 $(make -s list-loop-flags KIND=float SET="$2" FILE="$3") -c "$loops/$3.c" -o "$scratch/tile.o" &&
+        objdump -d --no-show-raw-insn ${4:+--disassemble="$4"} "$scratch/tile.o" >"$scratch/tile.s"
 }
 
-# for 1 and for 2 vectors of columns, A's rows along k and side by side: 6 times the rows of a tile
+# Of a product's tile: for 1 and for 2 vectors of columns, A's rows along k and side by side, 6 times its rows. Of a
+# convolution's: for 1 and 2 vectors of channels, where there are two, whole and short tiles.
 if [ "$(uname -m)" = x86_64 ]; then
     for compiler in gcc clang; do
-        for case in 'v4 zmm 48' 'v3 ymm 36'; do
+        for case in 'v4 zmm 48 63' 'v3 ymm 36 42'; do
             set -- $case
-            tile_code $compiler "$1" >"$scratch/tile.s"
+            tile_code $compiler "$1" fast_product_tile multiply_tile
             same "$compiler multiplies and adds in one instruction, a register of $1 at a time" "$3" \
                 "$(grep -c "vfmadd.*%$2" "$scratch/tile.s")"
+            tile_code $compiler "$1" fast_conv2d_tile
+            same "$compiler does so in a convolution's tiles" "$4" "$(grep -c "vfmadd.*%$2" "$scratch/tile.s")"
         done
         for set in $sets; do
-            tile_code $compiler "$set" >"$scratch/tile.s"
+            tile_code $compiler "$set" fast_product_tile multiply_tile
             same "$compiler keeps the sums of a tile for $set in registers" 0 \
                 "$(grep -c '[xyz]mm.*(%[re][sb]p' "$scratch/tile.s")"
         done
+    done
+    for set in $sets; do
+        tile_code gcc "$set" fast_conv2d_tile
+        same "gcc keeps the sums of a convolution's tiles for $set in registers" 0 \
+            "$(grep -c '[xyz]mm.*(%[re][sb]p' "$scratch/tile.s")"
     done
 fi
 

@@ -10,9 +10,10 @@
 
 #include <string.h>
 
-/* Taps of a tile: a sum for each vector of filters, which keep two multiply-add units of four cycles each
- * busy, and an address for each tap, of which processors have registers for no more. */
-enum { weight_taps = 8 };
+/* Taps of a tile: a sum for each vector of filters, enough to keep two multiply-add units of four cycles each
+ * busy, and an address for each tap, of which processors have registers for no more. A filter of 3 x 3 has as
+ * many. */
+enum { weight_taps = 9 };
 
 struct backward {
     const struct conv_way_back *way;
@@ -227,6 +228,17 @@ add_weight_tile(size_t vectors, const struct backward *own, const struct conv_ta
     }
 }
 
+static void add_offsets(const struct backward *own, const real *dy, real *db /* (filters) */)
+{
+    for (size_t c = 0; c < own->filters; c += lanes) {
+        vector sum = vector_at(db + c);
+        for (size_t p = 0; p < places_of(own->conv); p++) {
+            sum += vector_at(dy + p * own->filters + c);
+        }
+        vector_put(db + c, sum);
+    }
+}
+
 static void add_weight_sums(const struct backward *own, const real *x, const real *dy,
                             real *sums /* each_sums of them */)
 {
@@ -242,12 +254,7 @@ static void add_weight_sums(const struct backward *own, const real *x, const rea
             }
         }
     }
-    real *const db = sums + own->taps * own->filters;
-    for (size_t p = 0; p < places_of(own->conv); p++) {
-        for (size_t c = 0; c < own->filters; c++) {
-            db[c] += dy[p * own->filters + c];
-        }
-    }
+    add_offsets(own, dy, sums + own->taps * own->filters);
 }
 
 /* --- images ----------------------------------------------------------------------------------------- */
