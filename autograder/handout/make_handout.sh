@@ -92,7 +92,8 @@ copy_fast_kernels() {
     [ -d "$folder/reference/kernels/fast" ] || return 0
     for file in reference/kernels/fast/loops/fast_*.c; do
         tells_of=$(basename "$file" .c |
-            sed 's/^fast_//; s/^product.*/matmul/; s/^linear$/linear matmul/; s/^adamw$/adamw adam/')
+            sed 's/^fast_//; s/^product.*/matmul/; s/^linear$/linear matmul/; s/^adamw$/adamw adam/
+                s/^conv2d.*/conv2d conv2d_backward/; s/^conv_.*/conv2d conv2d_backward max_pool/')
         for name in $tells_of; do
             for plain in "reference/kernels/naive/$name.c" "reference/optim/$name.c"; do
                 [ -f "$plain" ] && [ ! -f "$folder/$plain" ] && continue 3

@@ -101,6 +101,26 @@ check 'lab 02 runs on the lab 01 that a student wrote' lab02_says 'All sections 
 cp build/starters/$lab/mse.c "$kit/labs/$lab/mse.c"
 check 'and names what is missing there' lab02_says 'exercise 1.2, mse_forward'
 
+# lab 04, on the labs that a student wrote before: its program, its grading, its bonus
+cnn=04-cnn
+for folder in 03-classifier $cnn; do
+    make -s $(ls build/starters/$folder | grep '\.c$' | sed "s|^|build/solution/$folder/|")
+    cp build/solution/$folder/*.c "$kit/labs/$folder/"
+done
+cp build/solution/$lab/mse.c "$kit/labs/$lab/mse.c"
+check 'lab 04 runs on the labs that a student wrote' in_kit sh -c \
+    "make -s NO_PLOTS=1 lab04 ARGS='$(quick_options 04)' | grep -q 'All sections ran'"
+check 'a solution of lab 04 is graded' in_kit $run grade LAB=04
+same 'and has 100 and the bonus' '100 5' "$(jq -r '.labs[-1] | "\(.score) \(.bonus)"' "$kit/build/grade/results.json")"
+for mistake in $(ls build/mistakes/lab04 | grep -v questions | awk 'NR % 23 == 7'); do
+    cp build/solution/$cnn/*.c "$kit/labs/$cnn/"
+    cp build/mistakes/lab04/"$mistake"/*.c "$kit/labs/$cnn/"
+    in_kit make -s grade LAB=04 NO_VALGRIND=1 >/dev/null 2>&1
+    build/autograder/grade --student "$kit/labs" --work "$scratch/full04" --lab 04 --no-valgrind --quiet
+    jq '.labs |= [.[-1]]' "$kit/build/grade/results.json" >"$scratch/last.json"
+    same "$mistake gets the same grade" "$(verdicts "$scratch/full04/results.json")" "$(verdicts "$scratch/last.json")"
+done
+
 # lab 02 alone, after lab 01's deadline: the same verdicts as in the full kit
 check 'a handout of lab 02' make -s handout OUT="$scratch/second" LAB=02 RELEASE=01
 kit=$scratch/second/descent
@@ -139,13 +159,17 @@ done
 
 # what is asked must not depend on the student: no mistake meets a question that was not recorded
 unrecorded=
-for worker in build/mistakes/lab03/*/worker; do
-    exercise=$(basename "$(dirname "$worker")" | cut -d - -f 1)
-    mkdir -p "$scratch/replayed/$exercise"
-    JUDGE_PASS=check JUDGE_EXERCISES=$exercise JUDGE_KIT=. JUDGE_SEED=2 JUDGE_WORK=$scratch/replayed \
-        JUDGE_STUDENT=$worker JUDGE_REFERENCE=$kit/build/reference/worker03 build/autograder/judge --quiet
-    [ "$(jq -r .state "$scratch/replayed/$exercise/check.json")" != 'grader error' ] || unrecorded="$unrecorded $worker"
-done
+replay() { # NUMBER KIT
+    for worker in build/mistakes/lab"$1"/*/worker; do
+        exercise=$(basename "$(dirname "$worker")" | cut -d - -f 1)
+        mkdir -p "$scratch/replayed/$exercise"
+        JUDGE_PASS=check JUDGE_EXERCISES=$exercise JUDGE_KIT=. JUDGE_SEED=2 JUDGE_WORK=$scratch/replayed \
+            JUDGE_STUDENT=$worker JUDGE_REFERENCE=$2/build/reference/worker$1 build/autograder/judge --quiet
+        [ "$(jq -r .state "$scratch/replayed/$exercise/check.json")" != 'grader error' ] || unrecorded="$unrecorded $worker"
+    done
+}
+replay 03 "$kit"
+replay 04 "$scratch/student/descent"
 same 'every question is recorded, whatever the mistake' '' "$unrecorded"
 
 kit=$scratch/student/descent

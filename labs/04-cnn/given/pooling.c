@@ -5,7 +5,6 @@
 
 #include "common/matrix.h"
 #include "common/measured.h"
-#include "kernels/naive/average_pool.h"
 #include "kernels/naive/max_pool.h"
 
 #include <stdio.h>
@@ -61,7 +60,7 @@ static struct pooled pooled_by(struct lab *lab, const real *pixel, size_t kernel
     const struct pooled p = {kernel, pool.out_height, pool.out_width,
                              arena_reals(&lab->model, count), arena_reals(&lab->model, count)};
     max_pool_forward(&pool, 1, pixel, p.largest);
-    average_pool_forward(&pool, 1, pixel, p.mean);
+    lab->backend.average_pool_forward(&pool, 1, pixel, p.mean);
     return p;
 }
 
