@@ -9,7 +9,9 @@
 
 static const char handout[] = "the handout's numbers";
 
-static const struct conv_shape hand_shape = {1, 1, 3, 3, 1, 2, 1, 0, 2, 2};
+/* Not square: then columns and their transpose look different. */
+static const struct conv_shape hand_shape = {1, 1, 3, 4, 1, 2, 1, 0, 2, 3};
+static const real hand_pixels[12] = {1, 2, 0, 3, 3, 1, 2, 1, 0, 1, 4, 2};
 
 /* --- 4.8 and 4.9 ------------------------------------------------------------------------------ */
 
@@ -32,7 +34,7 @@ static struct shape shape_of_columns(const struct conv_shape *s)
 void check_im2col(struct check *check)
 {
     struct bundle hand = check_case(check, "%s", handout);
-    give(&hand, "x", shape_of_image(&hand_shape), hand_image);
+    give(&hand, "x", shape_of_image(&hand_shape), hand_pixels);
     give_kernel(&hand, &hand_shape);
     check_values(check, &hand);
     for (size_t i = 0; i < conv_shape_count; i++) {
@@ -53,12 +55,12 @@ static void check_way_back(struct check *check, struct bundle *request)
 
 void check_col2im(struct check *check)
 {
-    real counted[16];
-    for (size_t i = 0; i < 16; i++) {
+    real counted[24];
+    for (size_t i = 0; i < 24; i++) {
         counted[i] = (real)(i + 1);
     }
     struct bundle hand = check_case(check, "%s", handout);
-    give(&hand, "x", shape_of_image(&hand_shape), hand_image);
+    give(&hand, "x", shape_of_image(&hand_shape), hand_pixels);
     give_kernel(&hand, &hand_shape);
     give(&hand, "dcolumns", shape_of_columns(&hand_shape), counted);
     give_zeros(&hand, "dx", shape_of_image(&hand_shape));
@@ -104,7 +106,7 @@ static void check_products(struct check *check)
 void check_conv_product(struct check *check)
 {
     struct bundle hand = check_case(check, "%s", handout);
-    give(&hand, "x", shape_4d(1, 1, 3, 3), hand_image);
+    give(&hand, "x", shape_4d(1, 1, 3, 4), hand_pixels);
     give(&hand, "w", shape_4d(1, 1, 2, 2), hand_filter);
     give(&hand, "b", shape_1d(1), hand_offset);
     give_windows(&hand, &hand_shape);
