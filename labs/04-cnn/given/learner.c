@@ -213,6 +213,7 @@ struct run {
     struct image_batches batches;
     struct progress progress;
     struct history history;
+    double started; /* s: its evaluations count towards most_seconds, too */
 };
 
 static void note(struct run *run, double images_per_second)
@@ -230,10 +231,10 @@ static void note(struct run *run, double images_per_second)
     print_moment(&now, images_per_second);
 }
 
-static bool may_go_on(const struct run *run, double seconds)
+static bool may_go_on(const struct run *run)
 {
     const struct course *const course = run->course;
-    return (course->most_seconds <= 0 || seconds < course->most_seconds) &&
+    return (course->most_seconds <= 0 || clock_now() - run->started < course->most_seconds) &&
            (course->most_images == 0 || run->history.images < course->most_images);
 }
 
@@ -256,7 +257,7 @@ static bool train_epoch_of(struct run *run)
         if (run->progress.terminal) {
             progress_update(&run->progress, history->images, loss);
         }
-        goes_on = may_go_on(run, history->seconds);
+        goes_on = may_go_on(run);
     }
     const double seconds = history->seconds - before;
     note(run, seconds > 0 ? (double)seen / seconds : 0);
@@ -269,7 +270,8 @@ struct history learner_train(struct learner *l, const struct course *course)
     struct run run = {.learner = l,
                       .course = course,
                       .batches = images_batches(&l->lab->images, arena, &l->lab->images.set,
-                                                course->training, course->batch)};
+                                                course->training, course->batch),
+                      .started = clock_now()};
     run.history.moment = arena_take(arena, (course->epochs + 1) * sizeof *run.history.moment);
     l->training.batches = &run.batches;
     progress_begin_rate(&run.progress, stdout, course->what,
@@ -278,7 +280,7 @@ struct history learner_train(struct learner *l, const struct course *course)
     note(&run, 0);
     bool goes_on = true;
     for (size_t epoch = 0; epoch < course->epochs && goes_on && !run.history.lost; epoch++) {
-        goes_on = train_epoch_of(&run) && may_go_on(&run, run.history.seconds);
+        goes_on = train_epoch_of(&run) && may_go_on(&run);
     }
     progress_clear(&run.progress);
     run.history.is_over = run.history.images >= course->epochs * course->training.count;

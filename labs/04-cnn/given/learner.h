@@ -59,7 +59,7 @@ struct course {
     const char *what; /* a bar on a terminal, with these words, says how far it is */
     size_t epochs, batch;
     struct images training, sample /* of them, evaluated */, validation;
-    double most_seconds; /* then it ends, wherever it is; 0: never */
+    double most_seconds; /* evaluations included: then it ends, wherever it is; 0: never */
     size_t most_images;  /* the same; 0: when the epochs are over */
 };
 

@@ -19,7 +19,7 @@ enum { least_validating = 200, most_validating = 1000 };
 /* Of the seconds for the training this share goes to it; the rest evaluates and tests. */
 static const double share_of_steps = 0.8, share_of_test = 0.12;
 /* A first batch may promise too much: after so many times its seconds the training ends. */
-static const double patience = 1.6;
+static const double patience = 1.5;
 
 enum { least_images = 600 };            /* in an epoch: what still teaches something */
 enum { few = 4000, batch_of_few = 32 }; /* few images are worth more in more steps */
@@ -137,7 +137,7 @@ static void say_ended(const struct history *history, const struct course *course
 {
     if (!history->is_over) {
         printf("     It ended after %.0f s, in epoch %.0f of %zu, not to take longer.\n",
-               history->seconds, ceil((double)history->moment[history->count - 1].epoch),
+               course->most_seconds, ceil((double)history->moment[history->count - 1].epoch),
                course->epochs);
     }
 }
