@@ -57,6 +57,9 @@ static inline void copy_row(size_t count, const real *from, real *restrict to)
     } else if (count <= 2 * moved) { /* the first ones and the last ones, some of them twice */
         memcpy(to, from, moved * sizeof *to);
         memcpy(to + count - moved, from + count - moved, moved * sizeof *to);
+    } else if (count <= 4 * moved) {
+        memcpy(to, from, 2 * moved * sizeof *to);
+        memcpy(to + count - 2 * moved, from + count - 2 * moved, 2 * moved * sizeof *to);
     } else {
         memcpy(to, from, count * sizeof *to);
     }
