@@ -12,6 +12,7 @@
 #include "common/arguments.h"
 #include "common/own_kernels.h"
 #include "common/section.h"
+#include "kernels/fast/threads.h"
 
 #include <stdio.h>
 
@@ -73,6 +74,7 @@ static void prepare(struct lab *lab)
     struct message why;
     lab_require(arena_create(&lab->model, arena_bytes, &why), &why);
     lab_require(arena_create(&lab->step, arena_bytes, &why), &why);
+    lab_require(threads_start(lab->options.threads, &why), &why);
     lab->backend = own_kernels(lab->options.mine ? 1 : 3, 3);
     lab_make_folder(lab->options.out);
     lab->images.source = (struct images_source){.data = lab->options.data,
@@ -102,6 +104,7 @@ int main(int argc, char **argv)
     puts("Lab 03: a classifier of images");
     prepare(&lab);
     program_run(&program);
+    threads_stop();
     images_unload(&lab.images);
     arena_destroy(&lab.step);
     arena_destroy(&lab.model);
