@@ -37,6 +37,19 @@ static size_t count_infinite(const struct pair *pair)
     return count;
 }
 
+/* The first element that is NaN, or else infinite and should not be, or count: the one to show under a
+ * sentence about these. */
+static size_t first_unreal(const struct pair *pair)
+{
+    const bool nan = count_nan(pair) > 0;
+    size_t i = 0;
+    while (i < pair->count &&
+           !(nan ? isnan(pair->got[i]) : isinf(pair->got[i]) && !isinf(pair->expected[i]))) {
+        i++;
+    }
+    return i;
+}
+
 /* True when got[i] = factor * expected[i] + offset for all i. */
 static bool all_are(const struct pair *pair, real factor, real offset)
 {
@@ -114,8 +127,9 @@ static bool describe_whole(const struct pair *pair, char *text, size_t size)
     const real offset = pair->got[0] - pair->expected[0];
     if (nans == pair->count) {
         snprintf(text, size,
-                 "%s was never written, or computed from something unwritten: it is NaN%s.", name,
-                 every);
+                 "%s was never written, or added to what stood there, or computed from something "
+                 "unwritten: it is NaN%s.",
+                 name, every);
     } else if (nans > 0) {
         snprintf(text, size,
                  "%s is NaN in %zu of %zu elements: not written, computed from something "
@@ -177,6 +191,9 @@ struct difference compare_arrays(const struct frame *expected, const struct fram
             difference.wrong++;
             difference.index = i;
         }
+    }
+    if (first_unreal(&pair) < pair.count) {
+        difference.index = first_unreal(&pair);
     }
     if (difference.wrong > 0 && !describe_whole(&pair, difference.text, sizeof difference.text)) {
         if (pair.count == 1) {

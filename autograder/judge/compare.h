@@ -12,8 +12,9 @@
 #include <stddef.h>
 
 struct difference {
-    size_t wrong;   /* elements outside the limit; 0 when all is well */
-    size_t index;   /* of the first of them */
+    size_t wrong; /* elements outside the limit; 0 when all is well */
+    size_t
+        index; /* of the first of them; of the first NaN or infinity where the text is about these */
     char text[300]; /* one sentence: "dw has the wrong sign in every element." */
 };
 

@@ -68,10 +68,12 @@ Test(compare, an_infinity_equals_itself_and_hides_nothing)
 Test(compare, nan_in_every_element)
 {
     const real got[] = {REAL_NAN, REAL_NAN, REAL_NAN, REAL_NAN};
-    cr_assert_str_eq(said(got, NULL), "dw was never written, or computed from something unwritten: "
-                                      "it is NaN in every element.");
+    cr_assert_str_eq(said(got, NULL),
+                     "dw was never written, or added to what stood there, or computed from "
+                     "something unwritten: it is NaN in every element.");
     cr_assert_str_eq(said_of_one(1, REAL_NAN),
-                     "dw was never written, or computed from something unwritten: it is NaN.");
+                     "dw was never written, or added to what stood there, or computed from "
+                     "something unwritten: it is NaN.");
 }
 
 Test(compare, nan_in_some_elements)
@@ -82,6 +84,14 @@ Test(compare, nan_in_some_elements)
                                       "infinity).");
     cr_assert_eq(compared(count, expected, got, NULL).wrong, 2);
     cr_assert_eq(compared(count, expected, got, NULL).index, 1);
+}
+
+Test(compare, a_sentence_about_nan_or_infinity_shows_one)
+{
+    const real infinity = (real)__builtin_inf();
+    const real nan[] = {9, infinity, 0.5, REAL_NAN}, infinite[] = {9, -2, infinity, 4};
+    cr_assert_eq(compared(count, expected, nan, NULL).index, 3);
+    cr_assert_eq(compared(count, expected, infinite, NULL).index, 2);
 }
 
 Test(compare, zeros)
