@@ -100,6 +100,16 @@ real number_in(const struct bundle *answer, const char *name)
     return frame && frame->count == 1 ? frame->data[0] : REAL_NAN;
 }
 
+/* Which fault is about this, or how many there are. */
+static size_t find_fault(const struct check *check, const char *subject)
+{
+    size_t i = 0;
+    while (i < check->faults && strcmp(check->fault[i].subject, subject) != 0) {
+        i++;
+    }
+    return i;
+}
+
 void check_fault(struct check *check, const struct fault *fault)
 {
     const int part = part_of(check, fault->subject);
@@ -108,10 +118,8 @@ void check_fault(struct check *check, const struct fault *fault)
     } else {
         check->whole_failed = true;
     }
-    for (size_t i = 0; i < check->faults; i++) { /* the first of each subject tells enough */
-        if (strcmp(check->fault[i].subject, fault->subject) == 0) {
-            return;
-        }
+    if (find_fault(check, fault->subject) < check->faults) {
+        return; /* the first of each subject tells enough */
     }
     if (check->faults < check_max_faults) {
         struct fault *const kept = &check->fault[check->faults++];
@@ -120,6 +128,16 @@ void check_fault(struct check *check, const struct fault *fault)
             strcpy(kept->function, check->function);
         }
     }
+}
+
+void check_fault_follows(struct check *check, const char *subject, const char *cause)
+{
+    const size_t at = find_fault(check, subject);
+    if (at == check->faults || find_fault(check, cause) == check->faults) {
+        return;
+    }
+    check->faults--;
+    memmove(&check->fault[at], &check->fault[at + 1], (check->faults - at) * sizeof *check->fault);
 }
 
 /* Every frame of the request must be in the answer, with the same number of elements. */

@@ -142,6 +142,10 @@ void check_that(struct check *check, bool holds, const char *subject, const stru
 /* A fault with numbers. */
 void check_fault(struct check *check, const struct fault *fault);
 
+/* Takes back the fault of `subject` when there is one of `cause`, from which it only follows: it need not be
+ * told. Neither the verdict nor the points change. */
+void check_fault_follows(struct check *check, const char *subject, const char *cause);
+
 /* The verdict, after the last case. */
 void check_finish(struct check *check);
 

@@ -117,6 +117,7 @@ void check_conv_product(struct check *check)
         give_conv(check, &request, &conv_shapes[i]);
         check_values(check, &request);
     }
+    check_fault_follows(check, "y", "sizes"); /* a product whose sizes do not fit writes nothing */
 }
 
 /* --- 4.11 ------------------------------------------------------------------------------------- */

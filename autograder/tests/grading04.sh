@@ -233,6 +233,7 @@ grade odd
 same 'sizes that do not fit are told' \
     'multiply was called with n = 6, k = 18, m = 3: w is (3,18) and columns (18,6).' \
     "$(of odd 4.10 '[.faults[].text | select(startswith("multiply was called with"))][0]')"
+same 'and not what follows from them, that y was never written' 0 "$(of odd 4.10 '[.faults[].text | select(startswith("y "))] | length')"
 
 # --- under Valgrind
 

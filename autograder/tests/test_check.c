@@ -128,6 +128,19 @@ Test(check, keeps_the_first_fault_of_each_subject)
     cr_assert_str_eq(check.fault[0].case_name, "case 0");
 }
 
+Test(check, what_only_follows_is_not_told)
+{
+    record("dx", false);
+    record("dw", false);
+    check_fault_follows(&check, "dx", "db"); /* nothing is wrong with db */
+    cr_assert_eq(check.faults, 2);
+    check_fault_follows(&check, "dx", "dw");
+    cr_assert_eq(check.faults, 1);
+    cr_assert_str_eq(check.fault[0].subject, "dw");
+    record("db", true);
+    assert_verdict(state_partly, 4);
+}
+
 Test(check, keeps_four_faults_and_fails_every_part)
 {
     record("a", false);
