@@ -74,8 +74,9 @@ json_t *cache_bonus(double share, const struct cache_band *bands, size_t count,
     while (band < count && share > bands[band].share) {
         band++;
     }
-    int used = snprintf(text, sizeof text, "%s misses the cache %.1f %% as often as %s.", function,
-                        100 * share, plain);
+    int used = snprintf(text, sizeof text, "%s%s misses the cache %.1f %% as often as %s%s.",
+                        band < count ? "" : "The numbers are right, but ", function, 100 * share,
+                        plain, band < count ? "" : ": no bonus");
     if (band > 0) {
         snprintf(text + used, sizeof text - (size_t)used, " All points: at most %g %%.",
                  100 * bands[0].share);

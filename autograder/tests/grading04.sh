@@ -270,7 +270,7 @@ C
     same "$1: why" "$3" "$(of "$1" 4.11 .bonus.text | sed 's/[0-9.]* % as/N % as/')"
 }
 often='matmul_blocked misses the cache N % as often as the plain product. All points: at most 5 %.'
-counted plain 0 "$often" </dev/null
+counted plain 0 'The numbers are right, but matmul_blocked misses the cache N % as often as the plain product: no bonus. All points: at most 5 %.' </dev/null
 counted another-order 3 "$often" <<'C'
     for (size_t i = 0; i < n * m; i++)
         c[i] = 0;

@@ -49,6 +49,10 @@ Test(cache_pass, fewer_misses_give_more_points)
     assert_bonus(0.05, 5, "f misses the cache 5.0 % as often as g.");
     assert_bonus(0.113, 3, "f misses the cache 11.3 % as often as g. All points: at most 5 %.");
     assert_bonus(0.5, 1, "f misses the cache 50.0 % as often as g. All points: at most 5 %.");
-    assert_bonus(1, 0, "f misses the cache 100.0 % as often as g. All points: at most 5 %.");
-    assert_bonus(2.1, 0, "f misses the cache 210.0 % as often as g. All points: at most 5 %.");
+    assert_bonus(1, 0,
+                 "The numbers are right, but f misses the cache 100.0 % as often as g: no bonus. "
+                 "All points: at most 5 %.");
+    assert_bonus(2.1, 0,
+                 "The numbers are right, but f misses the cache 210.0 % as often as g: no bonus. "
+                 "All points: at most 5 %.");
 }
