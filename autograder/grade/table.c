@@ -31,12 +31,20 @@ static int number_of(const json_t *object, const char *key)
 
 enum { indent = 8, width = 92 };
 
+/* The length of the first word; "name = value" is one. */
+static size_t word_length(const char *text)
+{
+    const size_t word = strcspn(text, " ");
+    const size_t value = strncmp(text + word, " = ", 3) == 0 ? strcspn(text + word + 3, " ") : 0;
+    return value > 0 ? word + 3 + value : word;
+}
+
 /* Prints words, indented, broken at spaces. */
 static void print_wrapped(FILE *stream, const char *text)
 {
     size_t column = 0;
     while (*text) {
-        const size_t word = strcspn(text, " ");
+        const size_t word = word_length(text);
         if (column == 0 || column + 1 + word > width - indent) {
             fprintf(stream, "%s%*s", column > 0 ? "\n" : "", indent, "");
             column = 0;

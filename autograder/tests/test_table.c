@@ -142,6 +142,14 @@ Test(table, parts_are_told_of_partly)
              "  Next: 1.6, t, in f.c\n\n");
 }
 
+Test(table, a_name_and_its_value_share_a_line)
+{
+    const char *const said = table(
+        WRONG_WITH("{'text': 'y is wrong.', 'case': 'the numbers of the handout: x (1,1,3,3), w "
+                   "(1,1,2,2), b = 1, stride = 2, padding = 0', 'file': 'f.c'}"));
+    cr_assert_not_null(strstr(said, "b = 1,\n        stride = 2, padding = 0\n"), "%s", said);
+}
+
 Test(table, a_fault_is_told_in_lines)
 {
     cr_assert_str_eq(
