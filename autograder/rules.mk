@@ -65,8 +65,8 @@ build/given/worker$(2)-asan.o: $$(call objects,asan-double,autograder/worker/san
 	@mkdir -p $$(@D)
 	@ld -r $$^ -o $$@
 
-# three workers: static, so that it has no need to open a file; for Valgrind, which would see false
-# errors in that one; and with the sanitizers
+# four workers: static, so that it has no need to open a file; for Valgrind, which would see false
+# errors in that one; with the sanitizers; and to step through
 link_$(2) = @CONFINE='$$(CONFINE)' autograder/worker/link_worker.sh $$@ $$(filter build/given/%,$$^) \
     $$(filter $(STUDENT_BUILD)/%.o,$$^) -- $$(CC) $$(student_cflags)
 $(STUDENT_BUILD)/worker$(2): $(call student_objects,double,$(1)) $(call unreleased_objects,double,$(1)) build/given/worker$(2).o
@@ -76,6 +76,8 @@ $(STUDENT_BUILD)/worker$(2)-checked: $(STUDENT_BUILD)/worker$(2) build/given/wor
 	$$(link_$(2)) $$(flags_double)
 $(STUDENT_BUILD)/worker$(2)-asan: $(call student_objects,asan-double,$(1)) $(call unreleased_objects,asan-double,$(1)) build/given/worker$(2)-asan.o
 	$$(link_$(2)) $$(flags_asan-double)
+$(STUDENT_BUILD)/worker$(2)-debug: $(call student_objects,debug-double,$(1)) $(call unreleased_objects,debug-double,$(1)) build/given/worker$(2).o
+	$$(link_$(2)) $$(flags_debug-double)
 
 ifeq ($(is_handout),)
 build/reference/worker$(2): $$(lab$(2)_driver) $(call objects,double,$(worker_library_sources))

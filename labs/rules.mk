@@ -81,7 +81,7 @@ $(STUDENT_BUILD)/$(1)/%.o: build/starters/%.c build/libc.symbols $(library_heade
 	@CONFINE='$$(CONFINE)' autograder/worker/student_object.sh labs/$$(patsubst %/,%,$$(dir $$*)) $(STUDENT)/$$*.c $$< $$@ \
 	    build/libc.symbols $$(CC) $$(student_cflags) $$(flags_$(1)) $$(student_warnings)
 endef
-$(foreach kind,float double asan-double,$(eval $(call student_rule,$(kind))))
+$(foreach kind,float double asan-double debug-double,$(eval $(call student_rule,$(kind))))
 .PRECIOUS: $(STUDENT_BUILD)/float/%.o $(STUDENT_BUILD)/double/%.o
 
 student_objects = $(patsubst %,$(STUDENT_BUILD)/$(1)/%.o,$(call stems,$(2)))

@@ -14,6 +14,8 @@ sanitize := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-om
 kinds := float double asan-float asan-double tsan-float release-float
 flags_float := -O2
 flags_double := -O1 -DDESCENT_DOUBLE
+# for stepping through: every variable is there to be looked at
+flags_debug-double := -O0 -DDESCENT_DOUBLE
 flags_asan-float := -O1 $(sanitize)
 flags_asan-double := -O1 $(sanitize) -DDESCENT_DOUBLE
 flags_tsan-float := -O1 -fsanitize=thread

@@ -33,10 +33,13 @@ if [ ! -s "$request" ]; then
     exit 1
 fi
 
+# compiled once more without optimization, so that every variable can be looked at
+make -s STUDENT="$student" STUDENT_BUILD="$student_build" "$student_build/worker$number-debug"
+
 # in "1.10" == "1.1" awk would compare numbers
 functions=$(awk -F '\t' -v id="$check" '$1 "" == id { gsub(",", "\n", $4); print $4 }' "$table")
 set --
 for function in $functions; do
     set -- "$@" -ex "break $function"
 done
-exec gdb -q "$@" -ex "run <$request 3>/dev/null" "$student_build/worker$number"
+exec gdb -q "$@" -ex "run <$request 3>/dev/null" "$student_build/worker$number-debug"

@@ -79,6 +79,11 @@ sed -i 's/[hw]o \* conv->stride/(&) \/ conv->stride/' "$scratch/without-stride/$
 grade without-stride
 same 'without a stride' 'partly 12' "$(stands without-stride 4.2)"
 same 'and the question is asked' stride-ignored "$(of without-stride 4.2 '.faults[0].mistake')"
+build/autograder/show "$scratch/without-stride/work/4.2" >"$scratch/shown"
+same 'numbers share a line' 1 "$(grep -c '^  b = 1, stride = 2, padding = 0, out_height = 2, out_width = 2$' "$scratch/shown")"
+same 'y is shown as a matrix, expected beside got' 2 "$(grep -cE '^ +-?[0-9]+ +-?[0-9]+ +-?[0-9]+[ *] +-?[0-9]+[*] <--$' "$scratch/shown")"
+same 'every variable can be looked at in the debugger' 0 "$(unset MAKEFLAGS; printf 'info locals\nkill\nquit\n' |
+    make -s debug CHECK=4.2 SOLUTION=1 2>&1 | grep -c 'optimized out')"
 new one-image
 sed -i 's/i < n; i++/i < 1; i++/' "$scratch/one-image/$lab/conv2d.c"
 grade one-image
