@@ -98,6 +98,13 @@ static void write_pictures(const struct lab *lab, const struct conv2d *conv,
                        a[i].answer + f * places, 1);
         }
     }
+    for (size_t f = 0; f < filters; f++) {
+        real weight[taps];
+        for (size_t tap = 0; tap < taps; tap++) {
+            weight[tap] = (real)by_hand[f].weight[tap];
+        }
+        write_tile(&trace, "its weights", kernel, kernel, weight, (real)by_hand[f].divisor);
+    }
     lab_trace_finish(&trace);
 }
 
@@ -111,9 +118,9 @@ void show_edges(void *context)
     for (size_t i = 0; i < images; i++) {
         a[i] = answers_of(lab, &conv, image[i]);
     }
-    printf("     Five filters set by hand, on images of %zu x %zu pixels from 0 to 1: stride %zu, "
-           "padding\n"
-           "     %zu, answers %zu x %zu\n",
+    printf("     Five filters set by hand, on images of %zu x %zu pixels from 0, white, to 1, "
+           "black:\n"
+           "     stride %zu, padding %zu, answers %zu x %zu\n",
            conv.height, conv.width, conv.stride, conv.padding, conv.out_height, conv.out_width);
     for (size_t f = 0; f < filters; f++) {
         print_filter(&conv, f, &a[0]);

@@ -9,23 +9,27 @@
 enum { most_maps = 32 };
 
 /* The maps of one layer, copied from the tape. */
+enum kind { convolution, relu, pooling };
+
 struct layer {
+    enum kind what;
     char name[64];
     struct shape shape; /* (1,maps,height,width) */
     real *map;
 };
 
-static struct layer layer_of(struct lab *lab, const char *what, size_t block,
+static struct layer layer_of(struct lab *lab, enum kind what, size_t block,
                              const struct variable *v)
 {
-    struct layer layer = {.shape = v->value.shape};
+    static const char *const name[] = {"convolution", "ReLU", "pooling"};
+    struct layer layer = {.what = what, .shape = v->value.shape};
     const size_t count = variable_count(v);
     layer.map = arena_reals(&lab->model, count);
     for (size_t i = 0; i < count; i++) {
         layer.map[i] = v->value.data[i];
         lab_require_finite(layer.map[i], "a number of a feature map");
     }
-    snprintf(layer.name, sizeof layer.name, "%s %zu", what, block + 1);
+    snprintf(layer.name, sizeof layer.name, "%s %zu", name[what], block + 1);
     return layer;
 }
 
@@ -36,10 +40,10 @@ static size_t layers_of(struct lab *lab, struct learner *cnn, size_t image, stru
     struct variable *x = stages_images(cnn, &lab->images.test, (struct images){1, &image});
     for (size_t b = 0; b < lab->network.blocks; b++) {
         const struct stages s = stages_of_block(cnn, b, x);
-        layer[count++] = layer_of(lab, "convolution", b, s.convolved);
-        layer[count++] = layer_of(lab, "ReLU", b, s.active);
+        layer[count++] = layer_of(lab, convolution, b, s.convolved);
+        layer[count++] = layer_of(lab, relu, b, s.active);
         if (s.pooled != s.active) {
-            layer[count++] = layer_of(lab, "pooling", b, s.pooled);
+            layer[count++] = layer_of(lab, pooling, b, s.pooled);
         }
         x = s.pooled;
     }
@@ -63,18 +67,19 @@ static double share_above_zero(const struct layer *layer)
     return (double)above / (double)count;
 }
 
-/* The maps' scale is their layer's own, but for ReLU, which has that of the convolution before. */
+/* The maps of a block have one scale, its convolution's: neither ReLU nor pooling makes a number larger. */
 static void write_layers(const struct lab *lab, const struct layer *layer, size_t count,
                          const real *pixel)
 {
     const struct image_set *const set = &lab->images.test;
     struct trace trace = lab_trace_begin(lab, "maps", tile_columns);
     write_tile(&trace, "image", set->rows, set->columns, pixel, 1);
+    real scale = 1;
     for (size_t i = 0; i < count; i++) {
         const size_t size = layer[i].shape.size[2] * layer[i].shape.size[3];
-        const bool is_convolution = layer[i].name[0] == 'c';
-        const struct layer *const scaled = is_convolution || i == 0 ? &layer[i] : &layer[i - 1];
-        const real scale = scale_of(shape_count(scaled->shape), scaled->map);
+        if (layer[i].what == convolution) {
+            scale = scale_of(shape_count(layer[i].shape), layer[i].map);
+        }
         for (size_t m = 0; m < maps_shown(&layer[i]); m++) {
             write_tile(&trace, layer[i].name, layer[i].shape.size[2], layer[i].shape.size[3],
                        layer[i].map + m * size, scale);

@@ -170,6 +170,11 @@ void show_patches(void *context)
     }
     puts("     What do a filter's nine patches have in common? Why do those of the second "
          "convolution see\n"
-         "     more than its own window?");
+         "     more than its own window? Nine white patches: an empty area excites that filter "
+         "most. "
+         "White is\n"
+         "     0 as a pixel, but below 0 when it is standardised (lab 03): what do b and weights "
+         "below 0 make\n"
+         "     of it?");
     write_patches(lab, blocks, filter);
 }

@@ -88,16 +88,24 @@ struct moved {
     struct change pixels, largest[sides], mean[sides];
 };
 
+static real *moved_right(struct lab *lab, const real *pixel)
+{
+    const struct image_set *const set = &lab->images.test;
+    const size_t pixels = set->rows * set->columns;
+    real *const to = arena_reals(&lab->model, pixels);
+    for (size_t i = 0; i < pixels; i++) {
+        to[i] = i % set->columns > 0 ? pixel[i - 1] : 0;
+    }
+    return to;
+}
+
 static void move_image(struct lab *lab, size_t image, size_t count, struct moved *moved)
 {
     const struct image_set *const set = &lab->images.test;
     const size_t mark = lab->model.used, pixels = set->rows * set->columns;
-    real *const pixel = arena_reals(&lab->model, pixels), *const to =
-                                                              arena_reals(&lab->model, pixels);
+    real *const pixel = arena_reals(&lab->model, pixels);
     tile_of_image(set, image, pixel);
-    for (size_t i = 0; i < pixels; i++) {
-        to[i] = i % set->columns > 0 ? pixel[i - 1] : 0;
-    }
+    const real *const to = moved_right(lab, pixel);
     add_change(&moved->pixels, pixels, pixel, to);
     for (size_t i = 0; i < count; i++) {
         const struct pooled before = pooled_by(lab, pixel, side[i]);
@@ -116,8 +124,8 @@ static void show_moved(struct lab *lab, size_t count)
     for (size_t i = 0; i < images; i++) {
         move_image(lab, i, count, &moved);
     }
-    printf("     %zu images, each moved right by one pixel: how much the numbers change, beside "
-           "their sum\n"
+    printf("     %zu images, each moved right by one pixel: how much the numbers change, as a "
+           "share of\n     their sum\n"
            "       the pixels            %5.1f %%\n",
            images, percent(&moved.pixels));
     for (size_t i = 0; i < count; i++) {
@@ -130,35 +138,52 @@ static void show_moved(struct lab *lab, size_t count)
          "     you see here, and what else does pooling save?");
 }
 
-static void write_pictures(const struct lab *lab, const real *pixel, const struct pooled *pooled,
-                           size_t count)
+/* The image as it is, and moved. */
+struct picture {
+    const real *pixel; /* (rows,columns) */
+    struct pooled pooled[sides];
+};
+
+static struct picture picture_of(struct lab *lab, const real *pixel, size_t count)
+{
+    struct picture picture = {.pixel = pixel};
+    for (size_t i = 0; i < count; i++) {
+        picture.pooled[i] = pooled_by(lab, pixel, side[i]);
+    }
+    return picture;
+}
+
+static void write_picture(const struct lab *lab, struct trace *trace, const char *name,
+                          const struct picture *picture, size_t count)
 {
     const struct image_set *const set = &lab->images.test;
-    struct trace trace = lab_trace_begin(lab, "pooling", tile_columns);
-    write_tile(&trace, "image", set->rows, set->columns, pixel, 1);
+    write_tile(trace, name, set->rows, set->columns, picture->pixel, 1);
     for (size_t i = 0; i < count; i++) {
-        write_tile(&trace, "largest", pooled[i].height, pooled[i].width, pooled[i].largest, 1);
-        write_tile(&trace, "mean", pooled[i].height, pooled[i].width, pooled[i].mean, 1);
+        const struct pooled *const p = &picture->pooled[i];
+        write_tile(trace, "largest", p->height, p->width, p->largest, 1);
+        write_tile(trace, "mean", p->height, p->width, p->mean, 1);
     }
-    lab_trace_finish(&trace);
 }
 
 void show_pooling(void *context)
 {
     struct lab *const lab = context;
     const struct image_set *const set = &lab->images.test;
-    struct pooled pooled[sides];
     size_t image, count = 0;
     show_small(lab);
     images_of_classes(set, 1, &image);
     real *const pixel = arena_reals(&lab->model, set->rows * set->columns);
     tile_of_image(set, image, pixel);
     while (count < sides && side[count] <= set->rows && side[count] <= set->columns) {
-        pooled[count] = pooled_by(lab, pixel, side[count]);
         count++;
     }
     show_moved(lab, count);
-    write_pictures(lab, pixel, pooled, count);
+    const struct picture before = picture_of(lab, pixel, count);
+    const struct picture after = picture_of(lab, moved_right(lab, pixel), count);
+    struct trace trace = lab_trace_begin(lab, "pooling", tile_columns);
+    write_picture(lab, &trace, "image", &before, count);
+    write_picture(lab, &trace, "moved", &after, count);
+    lab_trace_finish(&trace);
 }
 
 /* --- 4.7 ----------------------------------------------------------------------------------------- */

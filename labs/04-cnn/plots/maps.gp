@@ -69,7 +69,7 @@ if (TERMINAL) {
     set cbrange [-1 : 1]
     set cbtics 0.5
     set colorbox horizontal user origin screen 0.36, screen bottom - 0.045 size screen 0.3, screen 0.02
-    set cblabel "beside the largest number of the layer" offset 0, 0.4
+    set cblabel "share of the block's largest number, whatever its sign" offset 0, 0.4
     plot file index 0 using (-left + 0.1 + 2 * ($1 + 0.5) / (image_max_x + 1)):(2 * ($2 + 0.5) / (image_max_y + 1)):(red_of_ink($3)):(green_of_ink($3)):(blue_of_ink($3)) with rgbimage, \
          for [i = 1 : layers] for [k = 0 : maps[i] - 1] file index first[i] + k \
              using (x_of(k, $1, width[i])):(y_of(i, k, $2, height[i])):(red_of($3)):(green_of($3)):(blue_of($3)) with rgbimage, \

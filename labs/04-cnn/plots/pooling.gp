@@ -1,56 +1,76 @@
-# shows: what is left of an image when it is pooled, by the largest and by the mean
+# shows: what pooling leaves of an image, and of the same image moved by a pixel
 # needs: pooling.dat
-# size: 1400,760
+# size: 1700,640
 
 load HERE."/../../common/diverging.inc"
 file = OUT."/pooling.dat"
 stats file nooutput
-pooled = (STATS_blocks - 1) / 2
+blocks = STATS_blocks / 2 # of the image as it is, then of the moved one
+pooled = (blocks - 1) / 2
 stats file index 0 using 1:2 nooutput name "image"
 columns = image_max_x + 1.0
 rows = image_max_y + 1.0
 array across[pooled]
 array down[pooled]
-array said[pooled]
+array left_of_it[pooled]
 do for [i = 1 : pooled] {
     stats file index 2 * i - 1 using 1:2 nooutput name "pool"
     across[i] = columns / (pool_max_x + 1)
     down[i] = rows / (pool_max_y + 1)
-    said[i] = sprintf("%d x %d: %d x %d are left", floor(across[i]), floor(across[i]), pool_max_x + 1, pool_max_y + 1)
+    left_of_it[i] = sprintf("%d x %d", pool_max_x + 1, pool_max_y + 1)
 }
-wide = 1.12 * columns
-high = 1.12 * rows
-set title data_name.": pooled by windows of 2, 3 and 4"
+wide = 1.1 * columns
+high = 1.1 * rows
 unset key; unset xtics; unset ytics; unset grid
 set border 0
-x_of(i, v) = wide * i + (v + 0.5) * across[i] - 0.5
-y_of(k, i, h) = high * k + (h + 0.5) * down[i] - 0.5
+# of each image a line: itself, the largest of each size, the mean of each
+place_of(i, k) = wide * (1 + i + k * pooled - 1) + (k + 1) * 0.12 * columns
+x_of(i, k, v) = place_of(i, k) + (v + 0.5) * across[i] - 0.5
+y_of(line, i, h) = high * line + (h + 0.5) * down[i] - 0.5
 if (TERMINAL) {
+    set title data_name.": an image, and what windows of 2 x 2 leave of it"
     set xrange [-1 : 3 * wide]
     set yrange [rows : -3]
     set label 1 "image" at columns / 2, -2 center
-    set label 2 "the largest of 2 x 2" at wide + columns / 2, -2 center
-    set label 3 "the largest of 4 x 4" at 2 * wide + columns / 2, -2 center
+    set label 2 "the largest" at wide + columns / 2, -2 center
+    set label 3 "moved by a pixel" at 2 * wide + columns / 2, -2 center
     plot file index 0 using 1:2:(signed_text($3)) with labels, \
-         file index 1 using (x_of(1, $1)):(y_of(0, 1, $2)):(signed_text($3)) with labels, \
-         file index 2 * pooled - 1 using (wide * 2 + ($1 + 0.5) * across[pooled] - 0.5):(y_of(0, pooled, $2)):(signed_text($3)) with labels
+         for [m = 0 : 1] file index blocks * m + 1 using (wide * (1 + m) + ($1 + 0.5) * across[1] - 0.5):(y_of(0, 1, $2)):(signed_text($3)) with labels
 } else {
+    set label 1 data_name.": what pooling leaves of an image, and of the same image one pixel further right" at screen 0.5, screen 0.945 center noenhanced font ",17"
     set size ratio -1
-    set xrange [-0.05 * columns : wide * (pooled + 1) + 0.05 * columns]
-    set yrange [high * 2 : -0.2 * rows]
-    set label 1 "the image" at columns / 2, 0.36 * high center
-    do for [i = 1 : pooled] {
-        set label 10 + i said[i] at wide * i + columns / 2, -0.08 * rows center
-    }
-    set label 20 "the largest" at wide * (pooled + 1) - 0.05 * columns, rows / 2 center rotate by -90
-    set label 21 "the mean" at wide * (pooled + 1) - 0.05 * columns, high + rows / 2 center rotate by -90
-    set object 1 rect from -0.5, 0.5 * high - 0.5 to columns - 0.5, 0.5 * high + rows - 0.5 front fs empty border lc rgb "#bbbbbb"
-    do for [i = 1 : pooled] {
-        do for [k = 0 : 1] {
-            set object 10 * i + k rect from wide * i - 0.5, high * k - 0.5 to wide * i + columns - 0.5, high * k + rows - 0.5 \
-                front fs empty border lc rgb "#bbbbbb"
+    set lmargin at screen 0.01
+    set rmargin at screen 0.99
+    set tmargin at screen 0.92
+    set bmargin at screen 0.03
+    end = place_of(pooled, 1) + columns
+    set xrange [-0.25 * columns : end]
+    set yrange [high * 2 + 0.13 * rows : -0.2 * rows]
+    array said[2] = ["the largest of", "the mean of"]
+    array line_of[2] = ["as it is", "moved"]
+    do for [line = 0 : 1] {
+        set label 2 + line line_of[line + 1] at -0.12 * columns, high * line + rows / 2 center rotate by 90
+        set object 10 + line rect from -0.5, high * line - 0.5 to columns - 0.5, high * line + rows - 0.5 front fs empty border lc rgb "#bbbbbb"
+        do for [i = 1 : pooled] {
+            do for [k = 0 : 1] {
+                set object 100 + 10 * i + 2 * line + k rect from place_of(i, k) - 0.5, high * line - 0.5 \
+                    to place_of(i, k) + columns - 0.5, high * line + rows - 0.5 front fs empty border lc rgb "#bbbbbb"
+            }
         }
     }
-    plot file index 0 using 1:(0.5 * high + $2):(red_of_ink($3)):(green_of_ink($3)):(blue_of_ink($3)) with rgbimage, \
-         for [i = 1 : pooled] for [k = 0 : 1] file index 2 * i - 1 + k using (x_of(i, $1)):(y_of(k, i, $2)):(red_of_ink($3)):(green_of_ink($3)):(blue_of_ink($3)) with rgbimage
+    set label 10 "the image" at columns / 2, -0.1 * rows center
+    do for [i = 1 : pooled] {
+        do for [k = 0 : 1] {
+            set label 20 + 2 * i + k sprintf("%s %d x %d", said[k + 1], floor(across[i]), floor(across[i])) at place_of(i, k) + columns / 2, -0.1 * rows center
+            set label 30 + 2 * i + k left_of_it[i]." are left" at place_of(i, k) + columns / 2, high * 2 + 0.02 * rows center textcolor rgb "#555555"
+        }
+    }
+    ink_x = 0.2 * columns
+    ink_y = high * 2 - 0.02 * rows
+    ink_wide = 0.6 * columns
+    ink_high = 0.08 * rows
+    @ink_scale
+    plot for [line = 0 : 1] file index blocks * line using 1:(high * line + $2):(red_of_ink($3)):(green_of_ink($3)):(blue_of_ink($3)) with rgbimage, \
+         for [line = 0 : 1] for [i = 1 : pooled] for [k = 0 : 1] file index blocks * line + 2 * i - 1 + k \
+             using (x_of(i, k, $1)):(y_of(line, i, $2)):(red_of_ink($3)):(green_of_ink($3)):(blue_of_ink($3)) with rgbimage
 }
