@@ -52,15 +52,19 @@ static void print_whole(struct matrix m)
 
 /* --- 4.8 ----------------------------------------------------------------------------------------- */
 
-static struct matrix show_matrix(struct lab *lab, const struct conv2d *conv, struct matrix x)
+static struct matrix matrix_of(struct lab *lab, const struct conv2d *conv, struct matrix x)
 {
     const struct matrix columns = columns_of(&lab->model, conv);
     im2col(conv, x.at, columns.at);
     matrix_require_finite(columns, "an element of columns");
+    return columns;
+}
+
+static void print_matrix(const struct conv2d *conv, struct matrix columns)
+{
     printf("     its windows of %zu x %zu with padding %zu: (%zu,%zu), a column for each window\n",
            conv->kernel, conv->kernel, conv->padding, columns.rows, columns.columns);
     print_whole(columns);
-    return columns;
 }
 
 static void print_sizes(const struct lab *lab)
@@ -86,9 +90,11 @@ void show_columns(void *context)
     struct lab *const lab = context;
     const struct conv2d tight = geometry_of(1, 4, 3, 1, 0), padded = geometry_of(1, 4, 3, 1, 1);
     const struct matrix x = numbered(&lab->model, 4, 4);
+    const struct matrix a = matrix_of(lab, &tight, x), b = matrix_of(lab, &padded, x);
     puts("     an image of 4 x 4, its pixels numbered");
     print_whole(x);
-    const struct matrix a = show_matrix(lab, &tight, x), b = show_matrix(lab, &padded, x);
+    print_matrix(&tight, a);
+    print_matrix(&padded, b);
     puts("     Which weight of a filter meets row 4? Where do the zeros stand, and why there?\n"
          "     What it takes, for one image of the network:");
     print_sizes(lab);
@@ -110,7 +116,6 @@ void show_counts(void *context)
                                        geometry_of(1, side, 3, 2, 1),
                                        geometry_of(1, side, 2, 2, 0)};
     struct matrix count[cases];
-    puts("     A matrix of ones, led back: how often each pixel of 6 x 6 stands in it");
     for (size_t i = 0; i < cases; i++) {
         const struct matrix ones = columns_of(&lab->model, &conv[i]);
         for (size_t k = 0; k < matrix_count(ones); k++) {
@@ -119,6 +124,9 @@ void show_counts(void *context)
         count[i] = matrix_zeros(&lab->model, side, side);
         col2im(&conv[i], ones.at, count[i].at);
         matrix_require_finite(count[i], "an element of dx");
+    }
+    puts("     A matrix of ones, led back: how often each pixel of 6 x 6 stands in it");
+    for (size_t i = 0; i < cases; i++) {
         printf("     windows of %zu x %zu, stride %zu, padding %zu\n", conv[i].kernel,
                conv[i].kernel, conv[i].stride, conv[i].padding);
         print_whole(count[i]);

@@ -94,12 +94,18 @@ void show_gradient_by_b(void *context)
 
 /* --- 4.4 ----------------------------------------------------------------------------------------- */
 
-static void compare_w(struct problem *p)
+static void compare_w(struct problem *p, bool shown)
 {
     const struct matrix dw = zeros_like(p, p->w), measured = measure(p, p->w);
     conv2d_backward_w(&p->conv, p->n, p->x.at, p->dy.at, dw.at);
+    if (shown) {
+        matrix_print_beside("x", p->x, "dy, of both filters", p->dy);
+    }
     print_problem(p);
-    matrix_compare("dw, 3 x 3 each", dw, measured);
+    char name[64];
+    snprintf(name, sizeof name, "dw (%zu,%zu,%zu,%zu)", p->conv.out_channels, p->conv.in_channels,
+             p->conv.kernel, p->conv.kernel);
+    matrix_compare(name, dw, measured);
 }
 
 void show_gradient_by_w(void *context)
@@ -107,12 +113,11 @@ void show_gradient_by_w(void *context)
     struct conv2d conv = {
         .in_channels = 1, .height = 5, .width = 6, .out_channels = 2, .kernel = 3, .stride = 1};
     struct problem plain = problem_new(context, conv, 1, stream_of_numbers + 1);
-    matrix_print_beside("x", plain.x, "dy, of both filters", plain.dy);
-    compare_w(&plain);
+    compare_w(&plain, true);
     conv.stride = 2;
     conv.padding = 1;
     struct problem wide = problem_new(context, conv, 2, stream_of_numbers + 2);
-    compare_w(&wide);
+    compare_w(&wide, false);
     puts("     Where the two differ, say of one weight which pixels it met, and under which dy.");
 }
 

@@ -5,6 +5,7 @@
 #include "04-cnn/given/sections.h"
 #include "04-cnn/given/trained.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -106,9 +107,26 @@ static void print_row(const char *name, const real *accuracy)
 {
     printf("     %-24s", name);
     for (size_t distance = 0; distance <= farthest; distance++) {
-        printf("  %6.2f %%", 100 * (double)accuracy[distance]);
+        printf("  %6.1f %%", 100 * (double)accuracy[distance]);
     }
     puts("");
+}
+
+/* How far chance moves an accuracy on so many images, up or down: two standard deviations. Four directions
+ * of an image are hardly more than one image, so that their mean moves nearly as far. */
+static double chance(size_t images, real accuracy)
+{
+    return 2 * sqrt((double)(accuracy * (1 - accuracy)) / (double)images);
+}
+
+static double most_chance(const struct accuracies *accuracies)
+{
+    double most = 0;
+    for (size_t distance = 0; distance <= farthest; distance++) {
+        most = fmax(most, chance(accuracies->images, accuracies->cnn[distance]));
+        most = fmax(most, chance(accuracies->images, accuracies->mlp[distance]));
+    }
+    return most;
 }
 
 static void print_shifts(const struct accuracies *accuracies)
@@ -126,6 +144,13 @@ static void print_shifts(const struct accuracies *accuracies)
            "connected one by %+.1f.\n",
            farthest, 100 * (double)(accuracies->cnn[farthest] - accuracies->cnn[0]),
            100 * (double)(accuracies->mlp[farthest] - accuracies->mlp[0]));
+    printf(
+        "     On so many images chance alone moves each of these by up to %.1f points up or down. "
+        "The four\n"
+        "     directions hardly make it less: they are the same images. What is nearer together "
+        "than that\n"
+        "     tells nothing.\n",
+        100 * most_chance(accuracies));
 }
 
 /* --- the parameters ---------------------------------------------------------------------------- */
@@ -196,10 +221,13 @@ static void print_layers(size_t count, const struct layer *layer)
 static void write_numbers(const struct lab *lab, const struct accuracies *accuracies, size_t count,
                           const struct layer *layer)
 {
-    struct trace trace = lab_trace_begin(lab, "shifts", "pixels convolutional fully_connected");
+    struct trace trace =
+        lab_trace_begin(lab, "shifts", "pixels convolutional fully_connected chance chance");
     for (size_t distance = 0; distance <= farthest; distance++) {
         trace_row(&trace,
-                  (real[]){(real)distance, accuracies->cnn[distance], accuracies->mlp[distance]});
+                  (real[]){(real)distance, accuracies->cnn[distance], accuracies->mlp[distance],
+                           (real)chance(accuracies->images, accuracies->cnn[distance]),
+                           (real)chance(accuracies->images, accuracies->mlp[distance])});
     }
     trace_block(&trace, "layer, parameters, if fully connected");
     for (size_t i = 0; i < count; i++) {

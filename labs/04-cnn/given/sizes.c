@@ -65,11 +65,15 @@ static void draw_windows(void)
 {
     static const struct case_of_size cases[] = {
         {5, 3, 1, 0}, {5, 3, 1, 1}, {5, 3, 2, 0}, {6, 3, 2, 1}};
+    size_t count[sizeof cases / sizeof *cases];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        count[i] = count_of(&cases[i]);
+    }
     puts(
         "     Pixels are x, the padding is 0. Are all windows there, and does each lie on what is\n"
         "     drawn above it?");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        draw(&cases[i], count_of(&cases[i]));
+        draw(&cases[i], count[i]);
     }
 }
 

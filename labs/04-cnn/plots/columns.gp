@@ -1,6 +1,6 @@
 # shows: an image's windows as the columns of a matrix
 # needs: columns.dat
-# size: 1500,720
+# size: 1500,560
 
 load HERE."/../../common/heat.inc"
 file = OUT."/columns.dat"
@@ -10,20 +10,21 @@ array top[3]
 array wide[3]
 array high[3]
 x = 0
+gap = TERMINAL ? 1.5 : 2.3
 do for [i = 1 : 3] {
     stats file index i - 1 using 1:2 nooutput name "side"
     wide[i] = side_max_x + 1
     high[i] = side_max_y + 1
     left[i] = x
     top[i] = i == 1 ? 2.5 : 0
-    x = x + wide[i] + 1.5
+    x = x + wide[i] + gap
 }
 stats file index 0 using 3 nooutput name "pixel"
 set title "im2col: each window of 3 x 3 is a column, each weight of a filter meets a row"
 unset key; unset xtics; unset ytics; unset grid
 set border 0
 text_of(value) = sprintf("%g", value)
-set xrange [-0.6 : x - 1.5]
+set xrange [-0.6 : x - gap]
 set yrange [high[3] + (TERMINAL ? 1 : 0.2) : (TERMINAL ? -2 : -1.4)]
 do for [i = 1 : 3] {
     set label i title_of[i] at left[i] - 0.5, top[i] - (TERMINAL ? 1.5 : 0.85) left

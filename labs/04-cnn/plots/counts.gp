@@ -1,6 +1,6 @@
 # shows: how often each pixel stands in the matrix of windows
 # needs: counts.dat
-# size: 1500,520
+# size: 1500,430
 
 file = OUT."/counts.dat"
 array said[4] = ["3 x 3, stride 1, padding 0", "3 x 3, stride 1, padding 1", "3 x 3, stride 2, padding 1", "2 x 2, stride 2, padding 0"]

@@ -8,6 +8,9 @@ less(a, b) = a < b ? a : b
 more(a, b) = a > b ? a : b
 lowest = 100 * less(right_min_x, right_min_y)
 highest = 100 * more(right_max_x, right_max_y)
+stats file index 0 using 4:5 nooutput name "chance"
+lowest = lowest - 100 * more(chance_max_x, chance_max_y)
+highest = highest + 100 * more(chance_max_x, chance_max_y)
 room = 0.08 * (highest - lowest) + 1
 stats file index 1 using 3 nooutput name "full"
 layers = full_records
@@ -24,8 +27,12 @@ set xrange [-0.1 : 4.1]
 set xtics 1
 set yrange [more(0, lowest - room) : less(100, highest + room)]
 set format y "%g %%"
-plot file index 0 using 1:(100 * $2) with linespoints lt 1 ps 1.2 title "convolutional", \
-     file index 0 using 1:(100 * $3) with linespoints lt 2 ps 1.2 title "fully connected"
+error_of(share) = TERMINAL ? NaN : 100 * share
+plot file index 0 using ($1 - 0.02):(100 * $2):(error_of($4)) with yerrorbars lt 1 ps 0 lw 1.2 dt 1 notitle, \
+     file index 0 using ($1 + 0.02):(100 * $3):(error_of($5)) with yerrorbars lt 2 ps 0 lw 1.2 dt 1 notitle, \
+     file index 0 using ($1 - 0.02):(100 * $2) with linespoints lt 1 ps 1.2 title "convolutional", \
+     file index 0 using ($1 + 0.02):(100 * $3) with linespoints lt 2 ps 1.2 title "fully connected", \
+     NaN with lines lt 8 dt 1 lw 1.5 title (TERMINAL ? "" : "as far as chance moves them")
 
 set title "parameters of each layer"
 unset xlabel

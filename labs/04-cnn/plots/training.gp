@@ -41,23 +41,23 @@ if (!TERMINAL) {
     set bmargin 8
 }
 
-set title "the loss in validation"
+set title "loss (drawn through: in validation)"
 y_text = "loss"
 @set_ylabel
 set yrange [more(0, lowest_loss - room(lowest_loss, highest_loss)) : highest_loss + room(lowest_loss, highest_loss)]
 plot for [i = 0 : 1] file index i using 1:(of_shown($1, $4)) with linespoints lt i + 1 dt 1 ps 1 title name(i), \
-     for [i = 0 : 1] file index i using 1:(of_shown($1, $2)) with lines lt i + 1 dt (3,4) lw 1.8 notitle, \
+     for [i = 0 : 1] file index i using 1:(of_shown($1, $2)) with lines lt i + 1 dt (6,5) lw 1.8 notitle, \
      for [i = 0 : 1] file index i using 1:6 every ::(epoch_records - 1) with points lt i + 1 pt 12 ps 1.8 lw 2.5 notitle, \
-     NaN with lines lt 8 dt (3,4) lw 1.8 title "in training", \
+     NaN with lines lt 8 dt (6,5) lw 1.8 title "in training", \
      NaN with points lt 8 pt 12 ps 1.8 lw 2.5 title "test, once"
 
-set title "right answers in validation"
+set title "right answers (drawn through: in validation)"
 y_text = "accuracy"
 @set_ylabel
 set format y "%g %%"
 set yrange [lowest_right - room(lowest_right, highest_right) : highest_right + room(lowest_right, highest_right)]
 plot for [i = 0 : 1] file index i using 1:(100 * of_shown($1, $5)) with linespoints lt i + 1 dt 1 ps 1 title name(i), \
-     for [i = 0 : 1] file index i using 1:(100 * of_shown($1, $3)) with lines lt i + 1 dt (3,4) lw 1.8 notitle, \
+     for [i = 0 : 1] file index i using 1:(100 * of_shown($1, $3)) with lines lt i + 1 dt (6,5) lw 1.8 notitle, \
      for [i = 0 : 1] file index i using 1:(100 * $7) every ::(epoch_records - 1) with points lt i + 1 pt 12 ps 1.8 lw 2.5 notitle, \
-     NaN with lines lt 8 dt (3,4) lw 1.8 title "in training", \
+     NaN with lines lt 8 dt (6,5) lw 1.8 title "in training", \
      NaN with points lt 8 pt 12 ps 1.8 lw 2.5 title "test, once"
