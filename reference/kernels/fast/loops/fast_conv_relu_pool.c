@@ -14,8 +14,8 @@ struct forward {
     struct conv_room room;
     struct conv_sums sums;
     real *start; /* (sums.channels): the offsets b */
-    real *
-        rooms; /* of each thread: the image's, rows (kernel,windows * kernel,channels), out (places,channels) */
+    /* of each thread: the image's, rows (kernel,windows * kernel,channels), out (places,channels) */
+    real *rooms;
     size_t room_count, rows_count, each;
 };
 

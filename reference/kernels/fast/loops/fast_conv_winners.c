@@ -4,7 +4,7 @@
  * Of each window and filter one number d goes back, to one place of the convolution's output, whose 9 taps
  * reach 9 of the 16 pixels under the window. With the channels of x in the lanes of vectors:
  *
- *     dx[pixel] += d w[filter][tap]      the 12 pixels under two of a window's places are sums in registers
+ *     dx[pixel] += d w[filter][tap]      the pixels under a window, or under half of it, are sums in registers
  *                                        for all filters whose winners lie there
  *     dw[filter][tap] += d x[pixel]      the 9 sums of a filter, for all windows of the image
  *
@@ -37,8 +37,8 @@ struct winners {
 
     size_t *corner; /* (windows): where in x the first pixel under a window lies */
     real *w;        /* (groups,out_channels,taps,lanes) */
-    real *
-        sums; /* of each chunk: as w, or by_filters (in_channels,taps,filters); then db (filters) */
+    /* of each chunk: as w, or by_filters (in_channels,taps,filters); then db (filters) */
+    real *sums;
     size_t each_sums, sums_of_w;
     real *rooms; /* of each thread */
     size_t each_room;
@@ -47,12 +47,13 @@ struct winners {
 /* The rooms of one thread. */
 struct rooms {
     real *x, *dx;  /* (groups,rows,columns,lanes); x by_filters as conv_room_fill leaves it */
-    real *flat;    /* (height,width,lanes) */
     real *dy_last; /* (windows,filters) */
     whole_number *winner; /* (windows,kept_row): the kept bytes, as wide as a number */
-    unsigned char
-        *with[places_in_window]; /* (windows,kept_row/8): bits of the filters whose winner it is */
-    uint64_t *open; /* (kept_row): of each filter, which of `bits` windows have a winner */
+
+    /* bits: of each window, which filters' winner is at a place (windows,kept_row/8 bytes); of each filter, which
+     * of 64 windows have a winner (kept_row) */
+    unsigned char *with[places_in_window];
+    uint64_t *open;
 };
 
 static size_t windows_of(const struct winners *own)
@@ -73,10 +74,9 @@ static size_t lay_out_rooms(const struct winners *own, real *memory, struct room
     const size_t image = own->groups * own->rows * own->columns * lanes;
     rooms->x = conv_take(memory, &used, image);
     rooms->dx = conv_take(memory, &used, image);
-    for (size_t k = 0; k < places_in_window;
-         k++) { /* one number more: bits are read 64 at a time */
-        rooms->with[k] =
-            (void *)conv_take(memory, &used, (kept / 8 + sizeof(uint64_t)) / sizeof(real) + 1);
+    const size_t of_bits = kept / 8 + sizeof(uint64_t); /* they are read 64 at a time */
+    for (size_t k = 0; k < places_in_window; k++) {
+        rooms->with[k] = (void *)conv_take(memory, &used, of_bits / sizeof(real) + 1);
     }
     rooms->open = (void *)conv_take(memory, &used, own->kept_row * sizeof(uint64_t) / sizeof(real));
     return used;
@@ -205,8 +205,8 @@ static void find_bytes(size_t eights, const unsigned char *bytes /* (eights*8) *
         memcpy(&eight, bytes + i * sizeof eight, sizeof eight);
         /* adding does not reach the highest bit of a byte that is 0 */
         const uint64_t equal = ~((eight ^ k * ones) + 0x7f * ones) & 0x80 * ones;
-        with[i] =
-            (unsigned char)((equal >> 7) * 0x0102040810204080 >> 56); /* gathers the eight bits */
+        /* gathers the eight bits */
+        with[i] = (unsigned char)((equal >> 7) * 0x0102040810204080 >> 56);
     }
 }
 
