@@ -181,42 +181,58 @@ cat >"$scratch/threads.c" <<'C'
 #include "kernels/fast/fast.h"
 #include "kernels/fast/threads.h"
 #include "losses/loss.h"
+#include "models/cnn.h"
 #include "models/mlp.h"
 #include "optim/methods.h"
 #include "train/step.h"
 #include <string.h>
-enum { rows = 64, inputs = 300, units = 100, classes = 10, weights = inputs * units };
+enum { rows = 64, inputs = 300, units = 100, classes = 10, weights = inputs * units, filters = 16 };
 static real x[rows * inputs], y[rows], trained[2][weights];
 static struct variable *loss_of(struct tape *tape, struct variable *logits, struct variable *labels)
 {
     return softmax_cross_entropy_loss(tape, logits, labels, NULL, 0);
 }
-static int train(size_t threads, real *result)
+/* The first parameter of a network that was trained for some steps. */
+static int train(size_t threads, size_t steps, int convolves, real *result)
 {
     struct arena model, step;
     struct message why;
-    if (threads_start(threads, &why) != 0 || arena_create(&model, 1 << 20, &why) != 0 ||
-        arena_create(&step, 1 << 20, &why) != 0) {
+    if (threads_start(threads, &why) != 0 || arena_create(&model, 1 << 21, &why) != 0 ||
+        arena_create(&step, 1 << 23, &why) != 0) {
         return -1;
     }
     struct pcg32 generator = pcg32_seed(1, 1);
     const size_t sizes[] = {inputs, units, classes};
     struct mlp mlp = mlp_new(&model, 2, sizes, activation_relu, initialisation_he, &generator);
-    struct parameter parameter[4];
-    mlp_parameters(&mlp, parameter);
+    struct parameter of_mlp[4];
+    mlp_parameters(&mlp, of_mlp);
+    const struct cnn_settings settings_of_cnn = {
+        .image = {1, 15, 20},
+        .blocks = 2,
+        .block = {{filters, 3, 1, 1, 2}, {filters, 3, 1, 1, 2}},
+        .classes = classes};
+    struct cnn *const cnn = cnn_new(&model, &settings_of_cnn, &generator);
+    const struct parameter *const parameter = convolves ? cnn->parameter : of_mlp;
     const struct backend backend = fast_backend();
     struct optimizer_settings settings = optimizer_adamw.usual;
     settings.backend = &backend;
-    struct optimizer optimizer = optimizer_new(&model, parameter, 4, settings);
+    struct optimizer optimizer =
+        optimizer_new(&model, parameter, convolves ? cnn->parameters : 4, settings);
     struct tape tape = tape_new(&model, &step, &backend, 16);
-    struct training training = {&tape, mlp_module(&mlp), loss_of, &optimizer};
-    for (size_t i = 0; i < 20; i++) {
+    struct training training = {&tape, convolves ? cnn_module(cnn) : mlp_module(&mlp), loss_of,
+                                &optimizer};
+    for (size_t i = 0; i < steps; i++) {
         train_step(&training, tensor_view(shape_2d(rows, inputs), x), tensor_view(shape_1d(rows), y));
     }
-    memcpy(result, parameter[0].value, sizeof trained[0]);
+    memcpy(result, parameter[0].value, parameter[0].count * sizeof *result);
     arena_destroy(&model);
     arena_destroy(&step);
     return 0;
+}
+static int differs(size_t steps, int convolves)
+{
+    return train(1, steps, convolves, trained[0]) != 0 || train(3, steps, convolves, trained[1]) != 0 ||
+           memcmp(trained[0], trained[1], sizeof trained[0]) != 0;
 }
 int main(void)
 {
@@ -227,8 +243,7 @@ int main(void)
     for (size_t i = 0; i < rows; i++) {
         y[i] = (real)(i % classes);
     }
-    const int status = train(1, trained[0]) != 0 || train(3, trained[1]) != 0 ||
-                       memcmp(trained[0], trained[1], sizeof trained[0]) != 0;
+    const int convolution_differs = differs(4, 1), status = differs(20, 0) || convolution_differs;
     threads_stop();
     return status;
 }
