@@ -1,9 +1,12 @@
 /* The fast convolution and the poolings: each set of loops against the naive kernels, on geometries of all
  * kinds, drawn and chosen. */
+#include "autograd/gradient_check.h"
 #include "kernels/fast/fast.h"
 #include "kernels/fast/threads.h"
 #include "kernels/naive/conv2d.h"
 #include "kernels/pool2d.h"
+#include "layers/conv2d_layer.h"
+#include "layers/pool_layer.h"
 #include "tests/support.h"
 
 #include <stdio.h>
@@ -352,3 +355,78 @@ Test(fast_conv2d, max_pooling_takes_a_nan_as_the_naive_one_does)
         cr_assert(got[0] != got[0], "%s", here[set].instructions);
     }
 }
+
+/* --- gradients, through the layers --------------------------------------------------------------------- */
+
+#ifdef DESCENT_DOUBLE /* in float the step is so long that some window has another winner */
+
+/* x, w, b; the context is the convolution. */
+static struct variable *convolution(struct tape *tape, struct variable *const *input, void *context)
+{
+    const struct batch *const batch = context;
+    struct conv2d_layer *const layer = arena_take(tape->arena, sizeof *layer);
+    *layer = (struct conv2d_layer){*input[1], *input[2], batch->conv.stride, batch->conv.padding};
+    return conv2d_layer_forward(tape, layer, input[0]);
+}
+
+static struct variable *largest(struct tape *tape, struct variable *const *input, void *context)
+{
+    return max_pool(tape, context, input[0]);
+}
+
+static struct variable *mean(struct tape *tape, struct variable *const *input, void *context)
+{
+    return average_pool(tape, context, input[0]);
+}
+
+static void check_gradients(struct gradient_check check)
+{
+    const struct backend backends[] = {naive_backend, fast_backend()};
+    for (size_t i = 0; i < sizeof backends / sizeof *backends; i++) {
+        check.backend = &backends[i];
+        check.arena = &scratch;
+        const struct gradient_finding worst = gradient_check_run(&check);
+        cr_assert(gradient_check_passed(&worst), "%s: %s", backends[i].name,
+                  gradient_check_text(&worst).text);
+    }
+}
+
+Test(fast_conv2d, gradients_are_those_of_its_forward)
+{
+    struct batch batches[] = {{conv_of(3, 5, 7, 4, 3, 1, 1), 2},
+                              {conv_of(2, 9, 8, 17, 4, 3, 2), 1},
+                              {conv_of(1, 6, 17, 3, 5, 2, 0), 2}};
+    for (size_t i = 0; i < sizeof batches / sizeof *batches; i++) {
+        const struct conv2d *const conv = &batches[i].conv;
+        struct pcg32 generator = pcg32_seed(47, i);
+        const struct given given = given_of(&batches[i], &generator);
+        const struct shape w =
+            shape_4d(conv->out_channels, conv->in_channels, conv->kernel, conv->kernel);
+        const struct tensor input[] = {
+            tensor_view(shape_4d(batches[i].n, conv->in_channels, conv->height, conv->width),
+                        (real *)given.x),
+            tensor_view(w, (real *)given.w),
+            tensor_view(shape_1d(conv->out_channels), (real *)given.b)};
+        check_gradients((struct gradient_check){.operation = convolution,
+                                                .context = &batches[i],
+                                                .inputs = 3,
+                                                .input = input,
+                                                .seed = i});
+    }
+}
+
+Test(fast_conv2d, gradients_of_the_poolings_are_those_of_their_forward)
+{
+    struct pool_layer pools[] = {{2, 2}, {3, 2}, {2, 3}};
+    for (size_t i = 0; i < sizeof pools / sizeof *pools; i++) {
+        struct pcg32 generator = pcg32_seed(48, i);
+        const struct tensor input =
+            tensor_view(shape_4d(2, 3, 7, 19), random_reals(&generator, 2 * 3 * 7 * 19));
+        struct gradient_check check = {
+            .operation = largest, .context = &pools[i], .inputs = 1, .input = &input, .seed = i};
+        check_gradients(check);
+        check.operation = mean;
+        check_gradients(check);
+    }
+}
+#endif
