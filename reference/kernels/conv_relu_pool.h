@@ -30,7 +30,8 @@ struct conv_relu_pool {
 /* The results are those of the three kernels one after the other, to rounding. So are the choices: the first
  * of equals in a window wins, and where nothing in it is above 0 no gradient passes. */
 struct conv_relu_pool_kernels {
-    /* What these stand for: a table with the same functions for the convolution, ReLU and max-pooling. */
+    /* What these stand for: a table with the same functions for the convolution, ReLU and max-pooling; what
+     * is NULL here may be any. */
     const struct backend *of;
 
     /* Whether this block can be computed. */

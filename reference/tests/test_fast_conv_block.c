@@ -318,6 +318,23 @@ Test(fast_conv_block, is_fused_only_with_the_kernels_that_it_stands_for)
     cr_assert_not(is_fused(&other, 2, 2));
 }
 
+/* As in a handout, which has no fast max-pooling: the answer of an exercise. */
+Test(fast_conv_block, a_kernel_that_its_set_has_not_may_be_any)
+{
+    struct backend backend = fast_backend();
+    struct conv_relu_pool_kernels kernels = *backend.conv_relu_pool;
+    struct backend set = *kernels.of;
+    set.max_pool_forward = NULL;
+    set.max_pool_backward = NULL;
+    kernels.of = &set;
+    backend.conv_relu_pool = &kernels;
+    backend.max_pool_forward = naive_backend.max_pool_forward;
+    backend.max_pool_backward = naive_backend.max_pool_backward;
+    cr_assert(is_fused(&backend, 2, 2));
+    backend.conv2d_forward = naive_backend.conv2d_forward;
+    cr_assert_not(is_fused(&backend, 2, 2));
+}
+
 Test(fast_conv_block, overlapping_windows_go_through_the_three_kernels)
 {
     const struct backend fast = fast_backend();
