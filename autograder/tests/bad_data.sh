@@ -74,7 +74,7 @@ refused() {
 
 begin
 same 'these data are right' '0 ' "$(run --data "$data")"
-check 'all that it is for ran' grep -q '^All sections ran' "$scratch/said"
+check 'all that it is for ran' grep -q '^All sections of 3.5 ran' "$scratch/said"
 gzip -n "$data"/*
 same 'packed, too' '0 ' "$(run --data "$data")"
 

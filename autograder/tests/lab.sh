@@ -210,6 +210,13 @@ rm -rf "$here/out"
 run --only 2.1 >/dev/null
 labs/common/draw.sh labs/$lab "$here/out" >"$here/drawn"
 same 'of what --only left out nothing is said' 0 "$(grep -c 'did not run' "$here/drawn")"
+run --only 2.8 >/dev/null
+labs/common/draw.sh --new labs/$lab "$here/out" >"$here/drawn"
+same 'nor is what an earlier run drew' 0 "$(grep -c '^  activations' "$here/drawn")"
+run --only 2.1 >/dev/null
+check 'it says which sections ran' grep -qE '^(The section|All sections) of 2.1 ran' "$here/said"
+labs/common/draw.sh --new labs/$lab "$here/out" >"$here/drawn"
+same 'what it wrote is drawn' '  activations' "$(sed 1d "$here/drawn" | cut -c 1-13)"
 status=0
 PICTURE=fit labs/common/draw.sh --of-all-labs labs/$lab "$here/out" >"$here/drawn" 2>&1 || status=$?
 same 'a picture of another lab is no mistake' 0 $status
@@ -326,7 +333,7 @@ same 'networks that are not there' '1 lab04: nowhere: No such file or directory'
     "$(run $quick --only 4.7 --load nowhere)"
 rm -rf "$here/out"
 
-timed='(Time by layer|One convolution, four ways|Blocks)$'
+timed='(Time by layer|One convolution, several ways|Blocks)$'
 timed_files='profile_own.dat profile_fast.dat product.dat blocks.dat'
 whole_run $quick
 same 'all gradients are as measured' 0 "$(grep -c DIFFER "$here/said")"
@@ -347,6 +354,8 @@ same 'the saved ones come back, for a picture of my own' 0 \
 check 'as they were' sh -c "sed -n '/test, once/,/fully/p' '$here/said' | cmp - '$here/tested'"
 check 'the classes are told in per cent' awk '/What it takes it for/ { on = 1 } on && / %/ { sum += $(NF - ($NF == "%" ? 1 : 2)) }
     END { exit !(sum > 99.9 && sum < 100.1) }' "$here/said"
+run $quick --load "$here/networks" --photo "$here/out/shifts.png" >/dev/null
+same 'without --only this is all it does' 'Your own picture' "$(sed -n 's/^4\.[0-9]* *//p' "$here/said")"
 mine=$here/crash
 mkdir -p "$mine/$lab"
 cp build/solution/$lab/*.c "$mine/$lab/"
@@ -356,8 +365,9 @@ right=$program program=$mine/build/lab$number
 same 'a crash in several threads at once' 139 "$(run $quick --threads 2 --only 4.7 | head -c 3)"
 check 'says where it was' grep -q '^crashed in lab 04, section 4.7' "$here/errors"
 program=$right
-lacking='conv2d_forward|conv2d_backward_x|max_pool_backward'
+lacking='conv2d_forward|conv2d_backward_x|max_pool_backward|matmul_blocked'
 unfinished '4.1, conv2d_output_size' $quick
+check 'without matmul_blocked: 4.10 goes on' grep -qE '^     im2col, your blocks +waits for exercise 4.11' "$here/said"
 mistaken_options=$quick
 mistaken conv2d.c 4.1 no-plus-one '5 pixels, a window of 3, stride 1, padding 0: your function says 2'
 mistaken conv2d_backward.c 4.4 stride-ignored 'they DIFFER by up to'

@@ -53,7 +53,7 @@ static const struct section list[] = {
      show_columns},
     {"4.9", "Columns back to pixels", "count how often each pixel stands in the matrix",
      "counts.dat", show_counts},
-    {"4.10", "One convolution, four ways", "measure loops against products of matrices",
+    {"4.10", "One convolution, several ways", "measure loops against products of matrices",
      "product.dat", show_product},
     {"4.11", "Blocks", "measure the matrix product by size, plain and by blocks", "blocks.dat",
      show_blocks},
@@ -65,6 +65,12 @@ static const struct section list[] = {
 static const struct section profile_alone[] = {
     {"4.7", "Time by layer", "measure each layer's time, forward and backward",
      "profile_own.dat profile_fast.dat", show_profile},
+};
+
+/* With --photo and --load, which need no more than that. */
+static const struct section photo_alone[] = {
+    {"4.7", "Your own picture", "tell what the network takes the picture of --photo for",
+     "photo.dat", show_photo},
 };
 
 static void begin_section(void *context)
@@ -117,6 +123,11 @@ int main(int argc, char **argv)
         program.section = profile_alone;
         program.count = 1;
         program.only = profile_alone->exercise;
+    }
+    if (lab.options.photo && lab.options.load && !program.only) {
+        program.section = photo_alone;
+        program.count = 1;
+        program.only = photo_alone->exercise;
     }
     puts("Lab 04: a convolutional network");
     prepare(&lab);

@@ -5,7 +5,8 @@
 #   PLOT=terminal draw.sh ...  draws in the terminal, with characters
 #   PLOT=sixel draw.sh ...     draws in the terminal, with sixels, where it understands them
 #   PICTURE="a b" draw.sh ...  draws only these: ball, fit-quiz, or fit for that of each data set
-#   draw.sh --new ...          says and draws nothing when the program has written nothing since
+#   draw.sh --new ...          says and draws nothing when the program has written nothing since; when it
+#                              ran a part of its sections (--only), then only what these wrote
 #   draw.sh --of-all-labs ...  leaves out what PICTURE names of the labs beside LABDIR
 #
 # The head of a .gp file says, in comments, what it shows and which files of numbers it reads:
@@ -210,7 +211,10 @@ say_missing() {
 
 # PICTURE may name a picture or its script; what it names and nobody draws stays in `unknown`.
 is_wanted() {
-    [ -n "${PICTURE-}" ] || return 0
+    if [ -z "${PICTURE-}" ]; then
+        is_of_this_run
+        return
+    fi
     wanted=1
     for each_name in $PICTURE; do
         case $each_name in
@@ -222,6 +226,19 @@ is_wanted() {
     done
     known="$known $name"
     return $wanted
+}
+
+# False with --new for a picture of numbers that are there, but not from this run, which was one with --only.
+is_of_this_run() {
+    [ -n "$written" ] || return 0
+    in_needs=$(in_set "$(head_line "$script" needs)" "$set")
+    [ -z "$(first_missing "$in_needs")" ] || return 0
+    for file in $(echo "$in_needs" "$(in_set "$(head_line "$script" also)" "$set")" | tr '|' ' '); do
+        case $written in
+        *" $file "*) return 0 ;;
+        esac
+    done
+    return 1
 }
 
 # The stems of the scripts of the labs beside this one; with NAME, of those that may draw it.
@@ -312,6 +329,11 @@ elif [ ! -f "$out/missing.tsv" ] && ! ls "$out"/*.dat >/dev/null 2>&1; then
     number=${lab##*/}
     echo "No pictures of $lab: its program has not run yet; 'make lab${number%%-*}' runs it."
     exit 0
+fi
+written=""
+if [ -n "$only_new" ] && [ -f "$out/.drawn" ] && grep -q '^# only ' "$out/missing.tsv"; then
+    written=" $(find "$out" -name '*.dat' -newer "$out/.drawn" | sed 's|.*/||' | tr '\n' ' ')"
+    written="$written$(sed '/^#/d' "$out/missing.tsv" | cut -f 1 | tr '\n' ' ') "
 fi
 missing="" drawn=0 animated=0 known="" unknown=${PICTURE-}
 for each_script in "$lab"/plots/*.gp; do

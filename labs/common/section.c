@@ -16,13 +16,12 @@
 #include <string.h>
 #include <unistd.h>
 
-enum outcome { ran = 1, not_written, stopped };
+enum outcome { ran = 1, not_written, stopped, passed };
 
 /* todo_reached is called by a student's function, which knows nothing of the program: what leads
  * back to the section is the one thing here that is kept in a global. */
 static struct {
-    bool inside; /* a section is running: `leave` is set */
-    jmp_buf leave;
+    jmp_buf *leave;      /* the way out of what is running; NULL outside of any section */
     struct todo missing; /* the exercise that ended it */
     char reason[256];    /* why it stopped */
 } running;
@@ -41,12 +40,12 @@ struct tally {
 
 void todo_reached(struct todo place, ...)
 {
-    if (!running.inside) {
+    if (!running.leave) {
         panic("exercise %s is called outside of any section, in %s:%d", place.exercise, place.file,
               place.line);
     }
     running.missing = place;
-    longjmp(running.leave, not_written);
+    longjmp(*running.leave, not_written);
 }
 
 void section_stop(const char *format, ...)
@@ -55,10 +54,34 @@ void section_stop(const char *format, ...)
     va_start(arguments, format);
     vsnprintf(running.reason, sizeof running.reason, format, arguments);
     va_end(arguments);
-    if (!running.inside) {
+    if (!running.leave) {
         panic("%s", running.reason);
     }
-    longjmp(running.leave, stopped);
+    longjmp(*running.leave, stopped);
+}
+
+void section_pass(void)
+{
+    if (!running.leave) {
+        panic("nothing is shown, outside of any section");
+    }
+    longjmp(*running.leave, passed);
+}
+
+bool section_has(void (*run)(void *context), void *context)
+{
+    jmp_buf *const outer = running.leave;
+    jmp_buf here;
+    const int left = setjmp(here);
+    if (left == 0) {
+        running.leave = &here;
+        run(context);
+    }
+    running.leave = outer;
+    if (left != 0 && left != not_written) {
+        longjmp(*outer, left);
+    }
+    return left == 0;
 }
 
 /* --- a section's traces ----------------------------------------------------------------------- */
@@ -121,18 +144,22 @@ static void note_missing(const struct program *program, const char *name, void *
 static enum outcome run_section(const struct program *program, const struct section *section)
 {
     enum outcome outcome = ran;
-    switch (setjmp(running.leave)) {
+    jmp_buf leave;
+    switch (setjmp(leave)) {
     case 0:
-        running.inside = true;
+        running.leave = &leave;
         section->run(program->context);
         break;
     case not_written:
         outcome = not_written;
         break;
+    case passed:
+        outcome = passed;
+        break;
     default:
         outcome = stopped;
     }
-    running.inside = false;
+    running.leave = NULL;
     return outcome;
 }
 
@@ -168,10 +195,10 @@ static void visit_section(const struct program *program, const struct section *s
     const enum outcome outcome = run_section(program, section);
     crash_in_section(NULL, NULL);
 
-    tally->sections++;
+    tally->sections += outcome != passed;
     tally->ran += outcome == ran;
     tally->stopped += outcome == stopped;
-    if (outcome != ran && isatty(STDOUT_FILENO)) {
+    if (outcome != ran && outcome != passed && isatty(STDOUT_FILENO)) {
         fputs("\r\033[K", stdout); /* a progress bar may stand there */
     }
     if (outcome == not_written) {
@@ -180,19 +207,23 @@ static void visit_section(const struct program *program, const struct section *s
     } else if (outcome == stopped) {
         printf("     stopped: %s\n", running.reason);
     }
-    if (outcome != ran) {
+    if (outcome != ran && outcome != passed) {
         for_each_trace(program, section, note_missing, tally);
     }
 }
 
 static void say_summary(const struct program *program, const struct tally *tally)
 {
-    const char *const all = tally->sections == 1 ? "The section" : "All sections";
+    char of[64] = "";
+    if (program->only) {
+        snprintf(of, sizeof of, " of %s", program->only);
+    }
     if (tally->ran == tally->sections) {
-        printf("\n%s ran. Next: `make grade` checks what a picture cannot show.\n", all);
+        printf("\n%s%s ran. Next: `make grade` checks what a picture cannot show.\n",
+               tally->sections == 1 ? "The section" : "All sections", of);
         return;
     }
-    printf("\n%zu of %zu sections ran", tally->ran, tally->sections);
+    printf("\n%zu of %zu sections%s ran", tally->ran, tally->sections, of);
     if (tally->next.exercise) {
         printf("; next: exercise %s, %s, in %s; then `make lab%s grade`.\n", tally->next.exercise,
                tally->next.function, tally->next.file, program->lab);

@@ -51,6 +51,14 @@ bool program_has(const struct program *program, const char *exercise);
  * line "# only 2.1". Exits with status 1 when a file cannot be written. */
 void program_run(const struct program *program);
 
+/* Calls run(context), which calls a student's functions, in the midst of a section. False when it came to
+ * an exercise that is not written: the section goes on without what run was to do. What run holds in
+ * arenas stays there. */
+bool section_has(void (*run)(void *context), void *context);
+
+/* Ends the running section, which had nothing to show: it is not counted among those that ran. */
+_Noreturn void section_pass(void);
+
 /* Ends the running section with a line that says why: for what a student's function did that the
  * section cannot go on with. The program runs on. */
 _Noreturn void section_stop(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -4,6 +4,7 @@
 #include "04-cnn/given/sections.h"
 #include "04-cnn/given/trained.h"
 #include "base/file.h"
+#include "common/section.h"
 #include "data/photo.h"
 
 #include <math.h>
@@ -156,7 +157,10 @@ void show_photo(void *context)
              "for:\n     one thing on an even ground, as a .png file. With --save FILE the "
              "networks are "
              "kept,\n     and --load FILE takes them from there: then it is a matter of seconds.");
-        return;
+        section_pass();
+    }
+    if (!lab->trained && lab->options.load) {
+        trained_load(lab);
     }
     trained_require(lab);
     real *const logit = arena_reals(&lab->model, lab->images.set.classes);

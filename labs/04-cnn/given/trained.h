@@ -18,6 +18,9 @@ struct trained {
  * that is not written; else in words. */
 struct trained *trained_require(struct lab *lab);
 
+/* Takes them from the file of --load, untested. */
+void trained_load(struct lab *lab);
+
 /* As many of the images to test with as the convolutional network evaluates in so many seconds, evenly
  * from all; 100 at least, all when that is quick enough, and with --images as many as these. From
  * the model's arena. */

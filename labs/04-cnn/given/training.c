@@ -299,6 +299,14 @@ static void load_both(struct lab *lab, struct trained *trained)
            trained->epochs, count_to_text(trained->images).text);
 }
 
+void trained_load(struct lab *lab)
+{
+    images_measure(&lab->images);
+    struct trained *const trained = begin(lab);
+    load_both(lab, trained);
+    lab->trained = trained;
+}
+
 static void test_them(struct lab *lab, struct trained *trained, const struct history *cnn,
                       const struct history *mlp)
 {

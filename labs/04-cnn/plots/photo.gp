@@ -22,18 +22,21 @@ heat = 3
 heat_high = 255
 unset key
 unset colorbox
-set title "what the network saw"
+set title "what the network saw: black is 1, white 0"
 @ink_on_paper
 @heat_axes
 plot file index 0 @heat_map notitle
 
 set size noratio
 set title "what it takes it for"
-set border 0
+set border 1
 set xrange [0 : 118]
 set yrange [shown_classes - 0.4 : -0.6]
-unset xtics
+set xtics 0, 20, 100 nomirror
+set format x "%g %%"
 if (TERMINAL) {
+    unset xtics
+    set border 0
     set xrange [-25 : 118]
 }
 set ytics () scale 0

@@ -1,4 +1,4 @@
-# shows: how many images a second pass a convolution, in four ways
+# shows: how many images a second pass a convolution, in several ways
 # needs: product.dat
 # size: 1350,700
 
@@ -9,13 +9,13 @@ has_second = second_min > 0 # a network of one convolution has none
 least = has_second && second_min < first_min ? second_min : first_min
 most = has_second && second_max > first_max ? second_max : first_max
 low = 10.0 ** floor(log10(least))
-set title "One convolution, four ways, on one thread"
+set title "One convolution, several ways, on one thread"
 set xlabel "images a second"
 set logscale x
 set xrange [low : most * 4]
 set format x "10^{%L}"
 if (TERMINAL) { set format x "%g" }
-set yrange [3.6 : -0.6]
+set yrange [first_records - 0.4 : -0.6]
 set ytics scale 0 noenhanced
 set style fill solid 1 noborder
 unset grid
