@@ -2,7 +2,6 @@
 #include "04-cnn/given/lab.h"
 #include "04-cnn/given/sections.h"
 
-#include "base/clock.h"
 #include "common/crash.h"
 #include "common/section.h"
 #include "kernels/fast/fast.h"
@@ -12,14 +11,13 @@
 
 #include <stdio.h>
 #include <tgmath.h>
-#include <time.h>
 
 enum { stream_of_numbers = 4110, sizes = 8, largest = 1024 };
 
 static const size_t size_of[sizes] = {32, 64, 128, 192, 256, 512, 768, largest};
 /* s; a run that would be too long is left out */
-static const double long_enough = 0.1, short_round = 0.001, too_long = 1;
-enum { least_rounds = 3 }; /* unless they are too long together */
+static const double long_enough = 0.1, too_long = 1;
+enum { least_runs = 4, long_of_itself = 512 }; /* fewer when they are too long together */
 
 enum way { way_plain, way_blocked, way_fast, ways };
 
@@ -55,36 +53,24 @@ static void require_same(struct lab *lab, struct pcg32 *generator)
     }
 }
 
-/* Seconds that this program had a processor: another one's load does not count. */
-static double busy_seconds(void)
-{
-    return (double)clock() / CLOCKS_PER_SEC;
-}
-
-/* GFLOP/s of products of two matrices of this size: of several short rounds the best, which other
- * programs have disturbed least. */
+/* GFLOP/s of products of two matrices of this size. */
 static double
 rate(void (*product)(size_t n, size_t k, size_t m, const real *a, const real *b, real *c),
      size_t size, const real *a, const real *b, real *c, double share /* of the usual times */)
 {
-    const double start = clock_now();
-    double best = 0, passed = 0;
-    for (size_t rounds = 0;
-         passed < share * long_enough || (rounds < least_rounds && passed < share * too_long);
-         rounds++) {
-        const double from = busy_seconds();
-        double seconds;
-        size_t runs = 0;
-        do {
-            product(size, size, size, a, b, c);
-            runs++;
-            seconds = busy_seconds() - from;
-        } while (seconds < share * short_round);
-        best = fmax(best, (double)runs / seconds);
-        passed = clock_now() - start;
-        crash_alive();
+    if (size < long_of_itself) {
+        product(size, size, size, a, b, c); /* the first one brings the numbers near */
     }
-    return 2e-9 * (double)size * (double)size * (double)size * best;
+    const double start = lab_busy_seconds();
+    double passed;
+    size_t runs = 0;
+    do {
+        product(size, size, size, a, b, c);
+        runs++;
+        passed = lab_busy_seconds() - start;
+    } while (passed < share * long_enough || (runs < least_runs && passed < share * too_long / 2));
+    crash_alive();
+    return 2e-9 * (double)size * (double)size * (double)size * (double)runs / passed;
 }
 
 /* How long a product will take, by the rate that a smaller one had. */

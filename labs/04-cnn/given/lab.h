@@ -40,6 +40,10 @@ struct pcg32 lab_generator(const struct lab *lab, uint64_t stream);
  * usual for the training, for who is in a hurry. */
 double lab_seconds(const struct lab *lab, double usual);
 
+/* Seconds that the program has had a processor: what other programs take does not count. With one thread
+ * this measures how long something takes, whatever else runs on the machine. */
+double lab_busy_seconds(void);
+
 /* Opens OUT/NAME.dat; lab_trace_finish ends it. */
 struct trace lab_trace_begin(const struct lab *lab, const char *name, const char *columns);
 

@@ -3,7 +3,6 @@
 #include "04-cnn/given/network.h"
 #include "04-cnn/given/sections.h"
 
-#include "base/clock.h"
 #include "common/crash.h"
 #include "common/section.h"
 #include "kernels/fast/fast.h"
@@ -16,7 +15,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <tgmath.h>
-#include <time.h>
 
 enum { stream_of_numbers = 4100, images = 16, most_layers = 2 };
 
@@ -145,31 +143,20 @@ static void require_same(const struct backend *fast, const struct layer *l, size
     }
 }
 
-/* Seconds that this program had a processor: another one's load does not count. */
-static double busy_seconds(void)
-{
-    return (double)clock() / CLOCKS_PER_SEC;
-}
-
-/* The best of several short rounds, which other programs have disturbed least. */
 static double seconds_an_image(enum way way, const struct backend *fast, const struct layer *l,
                                double enough)
 {
-    const double start = clock_now();
-    double best = HUGE_VAL;
+    run(way, fast, l); /* the first one brings the numbers near */
+    const double start = lab_busy_seconds();
+    double passed;
+    size_t runs = 0;
     do {
-        const double from = busy_seconds();
-        double passed;
-        size_t runs = 0;
-        do {
-            run(way, fast, l);
-            runs++;
-            passed = busy_seconds() - from;
-        } while (passed < enough / 20);
-        best = fmin(best, passed / (double)runs);
-    } while (clock_now() - start < enough);
+        run(way, fast, l);
+        runs++;
+        passed = lab_busy_seconds() - start;
+    } while (passed < enough);
     crash_alive();
-    return best / images;
+    return passed / (double)(runs * images);
 }
 
 static double flops_of(const struct conv2d *conv)
