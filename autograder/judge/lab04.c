@@ -179,7 +179,11 @@ static void check_conv_forward(struct check *check)
 
 /* --- 4.3 to 4.5: convolution, backward -------------------------------------------------------- */
 
-static const real hand_above[] = {1, 3, 2, -1};
+static const real hand_above[] = {1, 3, 2, -1}, hand_rows[] = {1, 2, 0, 3, 1, 2};
+
+/* Every pixel lies in one window; of the first window three numbers are padding. */
+static const struct hand_conv hand_padded = {
+    {1, 1, 2, 3, 1, 2, 2, 1, 2, 2}, hand_rows, hand_filter, hand_offset};
 
 /* Frees the request, which has x, w, b and the gradient. */
 static void check_conv_gradient(struct check *check, struct bundle *request,
@@ -189,13 +193,22 @@ static void check_conv_gradient(struct check *check, struct bundle *request,
     check_gradients(check, request, "4.2", "y", "dy", &gradient, 1);
 }
 
+/* Frees the case. */
+static void check_gradient_by_hand(struct check *check, struct bundle *request,
+                                   const struct hand_conv *hand, struct derivative gradient)
+{
+    give_hand(request, hand);
+    give(request, "dy", shape_4d(1, 1, 2, 2), hand_above);
+    give_zeros(request, gradient.gradient, bundle_find(request, gradient.input)->shape);
+    check_conv_gradient(check, request, gradient);
+}
+
 static void check_conv_backward(struct check *check, struct derivative gradient)
 {
-    struct bundle hand = check_case(check, "%s", handout);
-    give_hand(&hand, &hand_one);
-    give(&hand, "dy", shape_4d(1, 1, 2, 2), hand_above);
-    give_zeros(&hand, gradient.gradient, bundle_find(&hand, gradient.input)->shape);
-    check_conv_gradient(check, &hand, gradient);
+    struct bundle one = check_case(check, "%s", handout);
+    check_gradient_by_hand(check, &one, &hand_one, gradient);
+    struct bundle padded = check_case(check, "%s, stride 2 and padding 1", handout);
+    check_gradient_by_hand(check, &padded, &hand_padded, gradient);
     for (size_t i = 0; i < conv_shape_count; i++) {
         const struct conv_shape *const s = &conv_shapes[i];
         struct bundle request =

@@ -89,6 +89,12 @@ sed -i 's/i < n; i++/i < 1; i++/' "$scratch/one-image/$lab/conv2d.c"
 grade one-image
 same 'one image' 'partly 15' "$(stands one-image 4.2)"
 
+new without-padding
+sed -i 's/ - conv->padding;/;/' "$scratch/without-padding/$lab/conv2d_backward.c"
+grade without-padding
+same 'padding left out on the way back is shown in the handout'"'"'s own numbers' 2 \
+    "$(jq -r '[.labs[0].exercises[].faults[0].case // "" | select(startswith("the handout'"'"'s numbers, stride 2 and padding 1: x (1,1,2,3)"))] | length' "$scratch/without-padding/results.json")"
+
 # --- other ways to be right (a whole lab of them: autograder/tests/others)
 
 new other
