@@ -108,9 +108,11 @@ static int read_line(struct reader *reader, const char *line, struct message *wh
         snprintf(mistake->says, sizeof mistake->says, "%s", rest);
     } else if (mistake && (rest = behind(line, "asks"))) {
         snprintf(mistake->asks, sizeof mistake->asks, "%s", rest);
+    } else if (mistake && strcmp(line, "outside") == 0) {
+        mistake->outside = true;
     } else if (*line != '\0' && *line != '#') {
-        return message_set(why, "expected mistake, says, asks, old, new or end, found '%.60s'",
-                           line);
+        return message_set(
+            why, "expected mistake, says, asks, outside, old, new or end, found '%.60s'", line);
     }
     return 0;
 }

@@ -11,7 +11,8 @@
  *                     dw[o * in + j] += above;
  *     end
  *
- * `old` is text of the exercise's file in reference/, whole lines that stand there exactly once;
+ * A line `outside` behind `asks` is for what reads or writes outside of its arrays: what follows is chance, and
+ * only the first finding is compared with a student's. `old` is text of the exercise's file in reference/, whole lines that stand there exactly once;
  * several old/new pairs are allowed; none when only the question is to be known, as in a handout. Lines that start with # are remarks.
  */
 #ifndef DESCENT_CATALOGUE_MISTAKES_H
@@ -19,6 +20,7 @@
 
 #include "base/message.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { mistake_max_edits = 4, mistakes_max = 256 };
@@ -32,6 +34,7 @@ struct mistake {
     char name[48];
     char says[200];
     char asks[200];
+    bool outside; /* of its arrays */
     size_t edits;
     struct edit edit[mistake_max_edits];
 };

@@ -121,6 +121,9 @@ void check_fault(struct check *check, const struct fault *fault)
     if (find_fault(check, fault->subject) < check->faults) {
         return; /* the first of each subject tells enough */
     }
+    if (check->faults == 0) {
+        check->first_fingerprint = check->fingerprint;
+    }
     if (check->faults < check_max_faults) {
         struct fault *const kept = &check->fault[check->faults++];
         *kept = *fault;

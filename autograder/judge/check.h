@@ -68,8 +68,9 @@ struct check {
     bool whole_failed; /* a fault outside the parts */
     size_t faults;
     struct fault fault[check_max_faults];
-    double fingerprint;  /* of all that the student answered */
-    json_t *convergence; /* array, as in the results' schema */
+    double fingerprint;       /* of all that the student answered */
+    double first_fingerprint; /* of what was answered up to the first fault */
+    json_t *convergence;      /* array, as in the results' schema */
 
     FILE *requests; /* every small request goes here, NULL for none */
     bool unwatched; /* what is asked now is not kept there: it repeats what was, a thousand times */

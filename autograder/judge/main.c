@@ -154,11 +154,12 @@ static void run_check_pass(const struct exercise *exercise)
         fclose(check.requests);
     }
     write_verdict(exercise->id,
-                  json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:f}", "state",
+                  json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:f, s:f}", "state",
                             state_word(check.state), "points", (int)check_points(&check),
                             "waits_for", check.waits_for, "parts", parts_of(&check), "unasked",
                             list_of(&check.unasked), "faults", faults_of(&check), "convergence",
-                            check.convergence, "fingerprint", check.fingerprint));
+                            check.convergence, "fingerprint", check.fingerprint,
+                            "first_fingerprint", check.first_fingerprint));
 }
 
 static bool close_to(double a, double b)
@@ -206,6 +207,18 @@ static bool same_verdict(const struct check *mistake, const json_t *student)
     return theirs > 0 && mine == theirs && mistake->faults == theirs;
 }
 
+/* The same of the first finding, in the same case: what reads outside of its arrays answers by chance later. */
+static bool same_beginning(const struct check *mistake, const json_t *student)
+{
+    const json_t *const first = json_array_get(json_object_get(student, "faults"), 0);
+    const double theirs = json_real_value(json_object_get(student, "first_fingerprint"));
+    return first && is_comparable(first) && mistake->faults > 0 &&
+           close_to(mistake->first_fingerprint, theirs) &&
+           strcmp(mistake->fault[0].case_name, json_string_value(json_object_get(first, "case"))) ==
+               0 &&
+           same_fault(&mistake->fault[0], first);
+}
+
 /* What the student has not written was not asked of them: nor is it of a known mistake. */
 static void leave_out(struct check *check, const json_t *unasked)
 {
@@ -231,7 +244,8 @@ static bool mistake_matches(const struct exercise *exercise, const struct mistak
     leave_out(&check, json_object_get(student, "unasked"));
     checks_find(exercise->id)->run(&check);
     check_finish(&check);
-    const bool same = same_verdict(&check, student);
+    const bool same =
+        mistake->outside ? same_beginning(&check, student) : same_verdict(&check, student);
     json_decref(check.convergence);
     return same;
 }

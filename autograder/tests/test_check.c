@@ -128,6 +128,15 @@ Test(check, keeps_the_first_fault_of_each_subject)
     cr_assert_str_eq(check.fault[0].case_name, "case 0");
 }
 
+Test(check, what_was_answered_up_to_the_first_fault_is_kept)
+{
+    check.fingerprint = 3;
+    record("dx", false);
+    check.fingerprint = 5;
+    record("dw", false);
+    cr_assert_eq(check.first_fingerprint, 3);
+}
+
 Test(check, what_only_follows_is_not_told)
 {
     record("dx", false);

@@ -34,6 +34,16 @@ Test(mistakes, have_a_name_a_sentence_a_question_and_edits)
     mistakes_free(mistakes);
 }
 
+Test(mistakes, say_that_they_reach_outside)
+{
+    struct mistakes *const mistakes =
+        read_text(HEAD EDIT "end\n" HEAD "outside\n" EDIT "end\n" HEAD "old\noutside\nnew\nend\n");
+    cr_assert(!mistakes->mistake[0].outside);
+    cr_assert(mistakes->mistake[1].outside);
+    cr_assert(!mistakes->mistake[2].outside);
+    mistakes_free(mistakes);
+}
+
 Test(mistakes, texts_keep_blank_lines_and_remarks)
 {
     struct mistakes *const mistakes = read_text(HEAD "old\na;\n\n# b\nsays c\nnew\nend\n");
@@ -71,15 +81,19 @@ static const char *refused(const char *text)
 
 Test(mistakes, other_words_are_refused)
 {
-    cr_assert_str_eq(refused("\nmistakes 1.6 a\n"),
-                     "lab01.txt:2: expected mistake, says, asks, old, new or end, found 'mistakes "
-                     "1.6 a'");
-    cr_assert_str_eq(refused("says first\n"), "lab01.txt:1: expected mistake, says, asks, old, new "
-                                              "or end, found 'says first'");
-    cr_assert_str_eq(refused("end\n"),
-                     "lab01.txt:1: expected mistake, says, asks, old, new or end, found 'end'");
-    cr_assert_str_eq(refused(HEAD "new\n"),
-                     "lab01.txt:4: expected mistake, says, asks, old, new or end, found 'new'");
+    cr_assert_str_eq(
+        refused("\nmistakes 1.6 a\n"),
+        "lab01.txt:2: expected mistake, says, asks, outside, old, new or end, found 'mistakes "
+        "1.6 a'");
+    cr_assert_str_eq(refused("says first\n"),
+                     "lab01.txt:1: expected mistake, says, asks, outside, old, new "
+                     "or end, found 'says first'");
+    cr_assert_str_eq(
+        refused("end\n"),
+        "lab01.txt:1: expected mistake, says, asks, outside, old, new or end, found 'end'");
+    cr_assert_str_eq(
+        refused(HEAD "new\n"),
+        "lab01.txt:4: expected mistake, says, asks, outside, old, new or end, found 'new'");
 }
 
 Test(mistakes, a_mistake_without_a_name_is_refused)
