@@ -42,7 +42,7 @@ if (panels == 2) {
 high = panels == 2 && rows[2] > rows[1] ? rows[2] : rows[1]
 place_of(i, row) = place[(i - 1) * rows[1] + int(row) + 1]
 is_layer(name) = name ne "optimizer" && name ne "the rest"
-three(number) = number < 10 ? sprintf("%.2f", number) : number < 100 ? sprintf("%.1f", number) : sprintf("%.0f", number)
+three(number) = number < 1 ? sprintf("%.3f", number) : number < 10 ? sprintf("%.2f", number) : number < 100 ? sprintf("%.1f", number) : sprintf("%.0f", number)
 
 set multiplot @two_panels title "Where the time of a training step goes" font ",19"
 set style fill solid 1 noborder
@@ -56,8 +56,12 @@ if (TERMINAL) {
 } else {
     set grid x back lc rgb "#dddddd" lt 1 lw 0.7
     set bmargin 6
+    set key at screen 0.56, screen 0.055 center # one for both
 }
 do for [i = 1 : panels] {
+    if (i == 2 && !TERMINAL) {
+        unset key
+    }
     set title sprintf("%s: %s ms in all", said[i], three(all[i]))
     set xrange [0 : 1.2 * longest[i]]
     unit = 10.0 ** floor(log10(longest[i]))
