@@ -243,7 +243,7 @@ Test(progress, the_bar_with_a_rate_fits_a_terminal_of_80_columns)
     close_terminal(&terminal);
 }
 
-Test(progress, with_a_rate_prints_no_plain_lines)
+Test(progress, with_a_rate_prints_a_plain_line_only_after_half_a_minute_without_one)
 {
     FILE *const stream = tmpfile();
     struct progress progress;
@@ -251,8 +251,20 @@ Test(progress, with_a_rate_prints_no_plain_lines)
     for (size_t done = 1; done <= 20; done++) {
         progress_update(&progress, done, 0.5);
     }
-    progress_clear(&progress);
+    progress.drawn -= 31;
+    progress_clear(&progress); /* a line of the caller's own stands there */
+    progress_update(&progress, 20, 0.5);
     cr_assert_eq(ftell(stream), 0);
+
+    progress.started -= 31;
+    progress.drawn -= 31;
+    progress_update(&progress, 10, 0.5);
+    progress_update(&progress, 11, 0.5);
+    char text[128];
+    rewind(stream);
+    cr_assert_not_null(fgets(text, sizeof text, stream));
+    cr_assert_str_eq(text, "       training: 50 %, 0 images/s, loss 0.5, 31 s left\n");
+    cr_assert_null(fgets(text, sizeof text, stream), "one line, not two");
     fclose(stream);
 }
 

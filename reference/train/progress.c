@@ -4,11 +4,14 @@
 
 #include <unistd.h>
 
+static const double longest_silence = 30; /* s */
+
 void progress_begin(struct progress *progress, FILE *stream, const char *what, size_t total)
 {
     *progress = (struct progress){.stream = stream, .what = what, .total = total};
     progress->terminal = isatty(fileno(stream)) == 1;
     progress->started = clock_now();
+    progress->drawn = progress->terminal ? 0 : progress->started;
 }
 
 void progress_begin_rate(struct progress *progress, FILE *stream, const char *what, size_t total,
@@ -50,6 +53,14 @@ static void draw_rate(const struct progress *progress, real loss, double left)
             rate_of(progress), progress->rate, (double)loss, left);
 }
 
+/* Where nobody watches: the same as a line. */
+static void print_rate(const struct progress *progress, real loss, double left)
+{
+    fprintf(progress->stream, "       %s: %zu %%, %.0f %s/s, loss %.3g, %.0f s left\n",
+            progress->what, progress->done * 100 / progress->total, rate_of(progress),
+            progress->rate, (double)loss, left);
+}
+
 /* At most 79 columns, up to 99999 epochs: a longer line would wrap, and '\r' go back to the start of
  * its last part only. */
 static void draw_bar(const struct progress *progress, real loss, double left)
@@ -59,19 +70,29 @@ static void draw_bar(const struct progress *progress, real loss, double left)
             left);
 }
 
+static double seconds_left(const struct progress *progress, double time)
+{
+    const double taken = time - progress->started;
+    return taken / (double)progress->done * (double)(progress->total - progress->done);
+}
+
 void progress_update(struct progress *progress, size_t done, real loss)
 {
     progress->done = done;
-    const double time = clock_now();
+    const double time = clock_now(), since = time - progress->drawn;
     if (progress->terminal) {
-        if (time - progress->drawn >= 0.1) {
-            const double taken = time - progress->started;
-            const double left = taken / (double)done * (double)(progress->total - done);
-            (progress->rate ? draw_rate : draw_bar)(progress, loss, left);
+        if (since >= 0.1) {
+            (progress->rate ? draw_rate : draw_bar)(progress, loss, seconds_left(progress, time));
             fflush(progress->stream);
             progress->drawn = time;
         }
-    } else if (!progress->rate && done * 10 / progress->total > progress->reported) {
+    } else if (progress->rate) {
+        if (since >= longest_silence) {
+            print_rate(progress, loss, seconds_left(progress, time));
+            fflush(progress->stream);
+            progress->drawn = time;
+        }
+    } else if (done * 10 / progress->total > progress->reported) {
         progress->reported = done * 10 / progress->total;
         fprintf(progress->stream, "  %s: epoch %zu of %zu, loss %.4g\n", progress->what, done,
                 progress->total, (double)loss);
@@ -91,5 +112,7 @@ void progress_clear(struct progress *progress)
         fputs("\r\033[K", progress->stream);
         fflush(progress->stream);
         progress->drawn = 0;
+    } else {
+        progress->drawn = clock_now();
     }
 }

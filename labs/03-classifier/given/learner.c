@@ -194,9 +194,7 @@ static void hear_step(void *listener, size_t images, real loss)
     if (course->hear) {
         course->hear(all, loss, course->listener);
     }
-    if (watch->progress.terminal) {
-        progress_update(&watch->progress, all, loss);
-    }
+    progress_update(&watch->progress, all, loss);
 }
 
 static void print_head(void)

@@ -46,8 +46,8 @@ struct variable *learner_logits(struct learner *learner, size_t rows,
 struct evaluation learner_evaluate(struct learner *learner, const struct image_set *set,
                                    struct images some, unsigned char *predicted /* (some.count) */);
 
-/* Seconds for an image, in a training step and in an evaluation: a batch each, repeated when they are
- * short. The learner is not the same afterwards. */
+/* Seconds for an image, in a training step and in an evaluation: of the fastest of several short rounds.
+ * The learner is not the same afterwards. */
 struct speed {
     double step, evaluation;
 };
@@ -56,7 +56,8 @@ struct speed learner_measure_speed(struct learner *learner);
 /* --- a training -------------------------------------------------------------------------------- */
 
 struct course {
-    const char *what; /* a bar on a terminal, with these words, says how far it is */
+    const char *
+        what; /* a bar on a terminal, or now and then a line, with these words, says how far it is */
     size_t epochs, batch;
     struct images training, sample /* of them, evaluated */, validation;
     double most_seconds; /* evaluations included: then it ends, wherever it is; 0: never */

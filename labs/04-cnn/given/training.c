@@ -18,10 +18,14 @@ enum { least_validating = 200, most_validating = 1000 };
 
 /* Of the seconds for the training this share goes to it; the rest evaluates and tests. */
 static const double share_of_steps = 0.8, share_of_test = 0.12;
-/* A first batch may promise too much: after so many times its seconds the training ends. */
+/* So many times the seconds it may take: where the loops are slow, to train on enough images; and where
+ * they were measured in a quiet moment, for then it ends, wherever it is. */
 static const double patience = 1.5;
 
-enum { least_images = 600 };            /* in an epoch: what still teaches something */
+enum {
+    least_images = 600,
+    enough = 2000
+};                                      /* in an epoch: what still teaches something; and more */
 enum { few = 4000, batch_of_few = 32 }; /* few images are worth more in more steps */
 
 /* 6,143 images are 6,000: who trains twice on one machine mostly trains on as many. */
@@ -45,7 +49,7 @@ static struct speeds measure_speeds(struct lab *lab)
 {
     const size_t mark = lab->model.used;
     struct speeds speeds = {.cnn = {0}};
-    if (is_chosen(&lab->options)) {
+    if (lab->options.images > 0 || (lab->options.full && lab->options.load)) {
         return speeds;
     }
     speeds.cnn = learner_measure_speed(learner_new_cnn(lab, &lab->model, stream_of_probe));
@@ -54,34 +58,68 @@ static struct speeds measure_speeds(struct lab *lab)
     return speeds;
 }
 
+/* Seconds that both take to train on so many images. */
+static double seconds_for(const struct lab *lab, size_t images, const struct speeds *speeds)
+{
+    return (double)(lab->options.epochs * images) * (speeds->cnn.step + speeds->mlp.step);
+}
+
+/* As many as the seconds allow; where these are fewer than enough, as many as patience allows, up to
+ * that. */
 static size_t affordable(const struct lab *lab, const struct speeds *speeds)
 {
     const double seconds = share_of_steps * (double)lab->options.seconds;
-    const double images =
-        seconds / (speeds->cnn.step + speeds->mlp.step) / (double)lab->options.epochs;
+    const double images = seconds / seconds_for(lab, 1, speeds);
     const size_t all = lab->images.training.count;
     if (images >= (double)all) {
         return all;
     }
-    const size_t some = images < least_images ? least_images : rounded_down((size_t)images);
+    size_t some = rounded_down((size_t)images);
+    if (some < enough) {
+        some = images * patience < enough ? rounded_down((size_t)(images * patience)) : enough;
+    }
+    some = some < least_images ? least_images : some;
     return some < all ? some : all;
+}
+
+/* "40 seconds", "18 minutes", "3.2 hours" */
+struct duration {
+    char text[32];
+};
+static struct duration duration_of(double seconds)
+{
+    struct duration duration;
+    const bool hours = seconds >= 2 * 3600, minutes = seconds >= 90;
+    const double value = hours ? seconds / 3600 : minutes ? seconds / 60 : seconds;
+    snprintf(duration.text, sizeof duration.text, hours ? "%.1f %s" : "%.0f %s",
+             hours || value >= 1 ? value : 1,
+             hours     ? "hours"
+             : minutes ? "minutes"
+                       : "seconds");
+    return duration;
 }
 
 static void say_share(const struct lab *lab, size_t count, const struct speeds *speeds)
 {
     const size_t all = lab->images.training.count;
-    if (count == all) {
-        printf("     It trains on all %s images.\n", count_to_text(all).text);
+    if (speeds->cnn.step <= 0) {
+        printf("     It trains on %s images.\n", count_to_text(count).text);
         return;
     }
-    const double seconds =
-        (double)(lab->options.epochs * all) * (speeds->cnn.step + speeds->mlp.step);
-    printf(
-        "     It trains on %s of %s images: your convolution passes %s images a second, forward\n"
-        "     and back. `make lab04 FULL=1` takes all, for about %s minutes.\n",
-        count_to_text(count).text, count_to_text(all).text,
-        count_to_text((size_t)(1 / speeds->cnn.step)).text,
-        count_to_text(1 + (size_t)(seconds / 60)).text);
+    const struct duration duration = duration_of(seconds_for(lab, all, speeds));
+    char share[64] = "all";
+    if (count < all) {
+        snprintf(share, sizeof share, "%s of", count_to_text(count).text);
+    }
+    printf("     It trains on %s %s images: your convolution passes %s images a second, forward\n"
+           "     and back. ",
+           share, count_to_text(all).text, count_to_text((size_t)(1 / speeds->cnn.step)).text);
+    if (count < all) {
+        printf("`make lab04 FULL=1` takes all, for about %s.\n", duration.text);
+    } else {
+        printf("For %zu epoch%s that is about %s.\n", lab->options.epochs,
+               lab->options.epochs == 1 ? "" : "s", duration.text);
+    }
 }
 
 /* A fifth of those that it trains on, within reason. */
