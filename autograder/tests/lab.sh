@@ -348,7 +348,10 @@ done
 same 'other options, another network' 0 "$(run $quick --only 4.7 --filters 3-4-5 --kernel 5 --padding 2 --stride 1)"
 check 'with other sizes' grep -q 'conv 1-3 5x5, relu, pool 2, conv 3-4 5x5, relu, pool 2, conv 4-5 5x5, relu, pool 2, 45-' \
     "$here/said"
-same "which is not the saved one" 1 "$(run $quick --only 4.7 --filters 3-4 --load "$here/networks" | cut -c 1)"
+same 'which is not the saved one: it names the options' \
+    "1 lab04: $here/networks was trained with --filters @ --kernel 3 --padding 1: say so here as well, or train anew" \
+    "$(run $quick --filters 3-4 --kernel 5 --padding 2 --load "$here/networks" | sed 's/filters [0-9-]*/filters @/')"
+same 'before any section begins' 0 "$(grep -c '^4' "$here/said")"
 same 'the saved ones come back, for a picture of my own' 0 \
     "$(run $quick --only 4.7 --load "$here/networks" --photo "$here/out/shifts.png")"
 check 'as they were' sh -c "sed -n '/test, once/,/fully/p' '$here/said' | cmp - '$here/tested'"

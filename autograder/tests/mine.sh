@@ -111,6 +111,7 @@ check 'the card counts the lines, functions and files of all labs' grep -qE \
 check 'and says what they can do' grep -qE 'and tells [0-9.]+ % of 100 images right' "$scratch/said"
 cp build/starters/01-linear-sgd/mse.c "$mine/01-linear-sgd/"
 run MINE=1 ARGS="$short --only 4.11" >/dev/null
+check 'the card has its picture without a training, too' test -s "$scratch/out4/card.dat"
 check 'what is not written is not counted' grep -qE '01-linear-sgd +[0-9]+ lines +9 functions' "$scratch/said"
 cp $others/01-linear-sgd/mse.c "$mine/01-linear-sgd/"
 while read -r lab file function; do
@@ -122,4 +123,9 @@ done <<'END'
 03-classifier split.c split_stratified
 03-classifier adam.c adam_step
 END
+mine_sh=$PWD/labs/common/mine.sh
+mkdir -p "$scratch/alone/labs/02-mlp-xor" "$scratch/alone/labs/04-cnn"
+same 'labs of which there is no folder are said to be the library'"'"'s' \
+    "  labs 01, 03 are not in this folder: the library's own files stand for them." \
+    "$(cd "$scratch/alone" && "$mine_sh" 04 '' labs | sed -n 2p)"
 finish

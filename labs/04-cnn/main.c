@@ -8,6 +8,7 @@
 #include "04-cnn/given/network.h"
 #include "04-cnn/given/over_images.h"
 #include "04-cnn/given/photo.h"
+#include "04-cnn/given/saved.h"
 #include "04-cnn/given/sections.h"
 
 #include "base/flush.h"
@@ -99,6 +100,9 @@ static void prepare(struct lab *lab)
     images_load(&lab->images);
     images_write_names(&lab->images, options->out);
     lab->network = network_settings(options, &lab->images.set);
+    if (options->load) {
+        saved_require(lab, options->load);
+    }
     if (options->photo) {
         photo_load(lab);
     }
@@ -112,7 +116,7 @@ int main(int argc, char **argv)
     struct program program = {.lab = "04",
                               .out = lab.options.out,
                               .section = list,
-                              .count = sizeof list / sizeof *list - !lab.options.mine,
+                              .count = sizeof list / sizeof *list - !lab.options.lines,
                               .only = lab.options.only,
                               .before = begin_section,
                               .context = &lab};

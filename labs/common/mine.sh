@@ -94,8 +94,21 @@ if [ $wanted = lines ]; then
     exit 0
 fi
 
+# The labs before this one of which there is no folder here: "01, 02".
+absent_labs() {
+    for earlier in $(seq -w 01 "$number"); do
+        [ "$earlier" = "$number" ] || ls -d labs/"$earlier"-*/ >/dev/null 2>&1 || echo "$earlier"
+    done | paste -sd ' ' | sed 's/ /, /g'
+}
+
 if [ $wanted = files ]; then
     echo "Your own framework: what you wrote runs in place of the reference's."
+    absent=$(absent_labs)
+    case $absent in
+    '') ;;
+    *,*) echo "  labs $absent are not in this folder: the library's own files stand for them." ;;
+    *) echo "  lab $absent is not in this folder: the library's own files stand for it." ;;
+    esac
     for lab in $(labs_of "$@"); do
         names=$(names_of "$lab" written "$@")
         untouched=$(names_of "$lab" untouched "$@")

@@ -113,7 +113,7 @@ static void print_deeds(const struct lab *lab)
 {
     const struct trained *const trained = lab->trained;
     if (!trained) {
-        print_line("  What it can do stands here when 4.7 has trained.");
+        print_line("  What it can do stands here where 4.7 has trained: without --only.");
         return;
     }
     const struct evaluation *const test = &trained->cnn_test;
@@ -145,7 +145,7 @@ static void print_card(const struct lab *lab, const struct framework *framework)
 
 /* --- the section ------------------------------------------------------------------------------- */
 
-/* Blocks: a lab a row; what it did. */
+/* Blocks: a lab a row; what it did, 0 where nothing was trained. */
 static void write_card(const struct lab *lab, const struct framework *framework)
 {
     const struct trained *const trained = lab->trained;
@@ -157,10 +157,16 @@ static void write_card(const struct lab *lab, const struct framework *framework)
     }
     trace_block(&trace,
                 "parameters images_trained epochs images_per_second accuracy images_tested");
-    trace_row(&trace, (real[]){(real)learner_parameter_count(trained->cnn), (real)trained->images,
-                               (real)trained->epochs, (real)trained->images_per_second});
-    trace_row(&trace, (real[]){evaluation_accuracy(&trained->cnn_test),
-                               (real)trained->cnn_test.count, 0, 0});
+    if (trained) {
+        trace_row(&trace,
+                  (real[]){(real)learner_parameter_count(trained->cnn), (real)trained->images,
+                           (real)trained->epochs, (real)trained->images_per_second});
+        trace_row(&trace, (real[]){evaluation_accuracy(&trained->cnn_test),
+                                   (real)trained->cnn_test.count, 0, 0});
+    } else {
+        trace_row(&trace, (real[]){0, 0, 0, 0});
+        trace_row(&trace, (real[]){0, 0, 0, 0});
+    }
     lab_trace_finish(&trace);
 }
 
@@ -174,7 +180,5 @@ void show_card(void *context)
     }
     lab_require(read_framework(lab->options.lines, &framework, &why), &why);
     print_card(lab, &framework);
-    if (lab->trained) {
-        write_card(lab, &framework);
-    }
+    write_card(lab, &framework);
 }

@@ -11,6 +11,11 @@
  * written ends the program with one line and status 1. */
 void saved_write(struct lab *lab, struct trained *trained, const char *path);
 
+/* Ends the program with one line and status 1 where the file is not there, or comes from a network or from
+ * images that are not those of the options: it names the options that it was trained with. To be
+ * asked before anything takes time. */
+void saved_require(const struct lab *lab, const char *path);
+
 /* Reads them into networks of the same shape, and lab->images' statistics. A file that is wrong, or another
  * network's, ends the program with one line and status 1. */
 void saved_read(struct lab *lab, struct trained *trained, const char *path);
