@@ -59,6 +59,12 @@ copy_listed() {
     done
 }
 
+# The first page speaks of the first lab that is in.
+fill_in_readme() {
+    first=$(echo "$labs" | tr ' ' '\n' | sort | head -n 1)
+    sed -i "s/{number}/$first/g; s/{lab}/$(lab_folder "$first")/g; s/{check}/${first#0}.3/g" "$folder/README.md"
+}
+
 # Starters stand twice: where students write, and untouched beside the recordings.
 copy_starters() {
     for number in $labs; do
@@ -179,6 +185,7 @@ for number in $labs; do
 done
 require_earlier_labs
 copy_listed
+fill_in_readme
 copy_starters
 copy_solutions
 copy_fast_kernels

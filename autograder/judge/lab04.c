@@ -181,6 +181,9 @@ static void check_conv_forward(struct check *check)
 
 static const real hand_above[] = {1, 3, 2, -1}, hand_rows[] = {1, 2, 0, 3, 1, 2};
 
+static const struct hand_conv hand_strided = {
+    {1, 1, 4, 5, 1, 2, 2, 0, 2, 2}, wide_image, hand_filter, hand_offset};
+
 /* Every pixel lies in one window; of the first window three numbers are padding. */
 static const struct hand_conv hand_padded = {
     {1, 1, 2, 3, 1, 2, 2, 1, 2, 2}, hand_rows, hand_filter, hand_offset};
@@ -207,6 +210,8 @@ static void check_conv_backward(struct check *check, struct derivative gradient)
 {
     struct bundle one = check_case(check, "%s", handout);
     check_gradient_by_hand(check, &one, &hand_one, gradient);
+    struct bundle strided = check_case(check, "%s, stride 2", handout);
+    check_gradient_by_hand(check, &strided, &hand_strided, gradient);
     struct bundle padded = check_case(check, "%s, stride 2 and padding 1", handout);
     check_gradient_by_hand(check, &padded, &hand_padded, gradient);
     for (size_t i = 0; i < conv_shape_count; i++) {

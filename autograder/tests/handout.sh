@@ -12,6 +12,8 @@ kit=$scratch/student/descent
 
 same 'no solution, mistake, test or history in it' '' "$(cd "$handout" &&
     find . -name '.git' -o -path '*tests*' -o -name 'lab01.txt' -o -path '*bench*' -o -name linear.c -path '*reference*')"
+same 'its first page speaks of its first lab' "1 0" "$(grep -c 'make setup lab01 grade' "$handout/README.md") $(grep -c \
+    '[{}]' "$handout/README.md")"
 check 'it holds no answer' build/autograder/leak . "$handout"
 
 # planted answers are found
