@@ -146,11 +146,12 @@ build/bench/ladder: $(call objects,native-float,$(ladder_sources)) \
 	@$(CC) $^ -o $@ $(library_libs) -lm
 
 .PHONY: bench bench-seeds bench-accuracy bench-products bench-convolution bench-ladder
-bench: build/bench/step build/bench/xor build/bench/classifier
+bench: build/bench/step build/bench/xor build/bench/classifier build/bench/convolution
 	@build/bench/step
 	@build/bench/xor
 	@build/bench/classifier
 	@build/bench/classifier --network cnn
+	@build/bench/convolution 1
 
 bench-seeds: build/bench/seeds
 	@build/bench/seeds

@@ -1,7 +1,8 @@
 #!/bin/sh
-# What students get: it works without the reference, grades as the full kit does, holds no answer, and
-# an update takes nothing away from them.
+# What students get, all labs at once: it works without the reference, grades as the full kit does, holds no
+# answer, and an update takes nothing away from them. One lab at a time: handout_alone.sh, by night.
 . autograder/tests/tap.sh
+. autograder/tests/in_kit.sh
 
 unset MAKEFLAGS MAKELEVEL GOALS
 lab=01-linear-sgd next=02-mlp-xor
@@ -42,26 +43,15 @@ check 'the .zip can be unpacked' unzip -q "$scratch/out/descent.zip" -d "$scratc
 same 'both hold the same' '' "$(diff -r "$scratch/student" "$scratch/zip")"
 same 'and no file in which a student writes' '' "$(ls "$kit/labs/$lab" | grep '\.c$' | grep -v main.c)"
 
-# a student's way, without a network
-run='make -s'
-! unshare -rn true 2>/dev/null || run='unshare -rn make -s'
-in_kit() {
-    (cd "$kit" && "$@")
-}
+# a student's way
 check 'make lab01 works' in_kit $run lab01
 check 'make grade works' in_kit $run grade
-score() {
-    jq '.labs[0].score' "$kit/build/grade/results.json"
-}
 same 'nothing is written: 0' 0 "$(score)"
 cp build/solution/$lab/*.c "$kit/labs/$lab/"
 check 'a solution is graded' in_kit $run grade
 same 'and has 100' 100 "$(score)"
 
 # ten mistakes: the same verdicts as in the full kit
-verdicts() {
-    jq -c '[.labs[0].exercises[] | [.id, .state, .points, .faults[0].mistake]]' "$1"
-}
 for mistake in $(ls build/mistakes/lab01 | grep -v questions | awk 'NR % 5 != 0 && NR % 3 != 0' | head -n 10); do
     cp build/solution/$lab/*.c "$kit/labs/$lab/"
     cp build/mistakes/lab01/"$mistake"/*.c "$kit/labs/$lab/"
@@ -125,42 +115,6 @@ for mistake in $(ls build/mistakes/lab04 | grep -v questions | awk 'NR % 23 == 7
     same "$mistake gets the same grade" "$(verdicts "$scratch/full04/results.json")" "$(verdicts "$scratch/last.json")"
 done
 
-# lab 02 alone, after lab 01's deadline: the same verdicts as in the full kit
-check 'a handout of lab 02' make -s handout OUT="$scratch/second" LAB=02 RELEASE=01
-kit=$scratch/second/descent
-check 'it holds no answer' build/autograder/leak . "$kit" 01
-cp build/solution/$next/*.c "$kit/labs/$next/"
-check 'a solution of lab 02 is graded' in_kit $run grade
-same 'and has 100' 100 "$(score)"
-for mistake in $(ls build/mistakes/lab02 | grep -v questions | awk 'NR % 8 == 3'); do
-    cp build/solution/$next/*.c "$kit/labs/$next/"
-    cp build/mistakes/lab02/"$mistake"/*.c "$kit/labs/$next/"
-    in_kit make -s grade NO_VALGRIND=1 >/dev/null 2>&1
-    build/autograder/grade --student "$kit/labs" --work "$scratch/full02" --lab 02 --no-valgrind --quiet
-    same "$mistake gets the same grade" "$(verdicts "$scratch/full02/results.json")" \
-        "$(verdicts "$kit/build/grade/results.json")"
-done
-# lab 03 alone, as later in a course: splits, masks and trainings are judged without a reference
-last=03-classifier
-make -s $(ls build/starters/$last | grep '\.c$' | sed "s|^|build/solution/$last/|")
-check 'a handout of lab 03' make -s handout OUT="$scratch/fourth" LAB=03 RELEASE='01 02'
-kit=$scratch/fourth/descent
-check 'it holds no answer' build/autograder/leak . "$kit" 01 02
-cp build/solution/$last/*.c "$kit/labs/$last/"
-check 'a solution of lab 03 is graded' in_kit $run grade
-same 'and has 100' 100 "$(score)"
-cp autograder/tests/others/$last/*.c "$kit/labs/$last/"
-check 'another solution is graded' in_kit $run grade
-same 'and has 100' 100 "$(score)"
-for mistake in $(ls build/mistakes/lab03 | grep -v questions | awk 'NR % 13 == 5'); do
-    cp build/solution/$last/*.c "$kit/labs/$last/"
-    cp build/mistakes/lab03/"$mistake"/*.c "$kit/labs/$last/"
-    in_kit make -s grade NO_VALGRIND=1 >/dev/null 2>&1
-    build/autograder/grade --student "$kit/labs" --work "$scratch/full03" --lab 03 --no-valgrind --quiet
-    same "$mistake gets the same grade" "$(verdicts "$scratch/full03/results.json")" \
-        "$(verdicts "$kit/build/grade/results.json")"
-done
-
 # what is asked must not depend on the student: no mistake meets a question that was not recorded
 unrecorded=
 replay() { # NUMBER KIT
@@ -172,11 +126,11 @@ replay() { # NUMBER KIT
         [ "$(jq -r .state "$scratch/replayed/$exercise/check.json")" != 'grader error' ] || unrecorded="$unrecorded $worker"
     done
 }
+check 'a solution of lab 03 is graded' in_kit $run grade LAB=03
 replay 03 "$kit"
-replay 04 "$scratch/student/descent"
+replay 04 "$kit"
 same 'every question is recorded, whatever the mistake' '' "$unrecorded"
 
-kit=$scratch/student/descent
 status=0
 make -s handout OUT="$scratch/third" LAB=02 2>"$scratch/error" || status=$?
 check 'lab 02 without lab 01 is refused, and says what to add' grep -q 'RELEASE="01"' "$scratch/error"
