@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* --- refusing --------------------------------------------------------------------------------- */
 
@@ -157,4 +158,10 @@ void arguments_parse(const struct argp *parser, int argc, char **argv, void *inp
     if (argp_parse(parser, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, input) != 0) {
         arguments_refuse("the options could not be read");
     }
+}
+
+size_t arguments_usual_threads(void)
+{
+    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < 1 ? 1 : cores > 8 ? 8 : (size_t)cores;
 }

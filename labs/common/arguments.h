@@ -55,6 +55,9 @@ size_t arguments_take_name(const char *option, const char *text, size_t count,
 /* Any text but the empty one. */
 const char *arguments_take_text(const char *option, const char *text, const char *expected);
 
+/* How many threads a program takes unless told otherwise: as there are cores, 8 at most. */
+size_t arguments_usual_threads(void);
+
 /* Reads a finite number at the start of the text; *end is then what stands behind it. */
 bool arguments_read_real(const char *text, const char **end, real *value);
 

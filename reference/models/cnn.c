@@ -67,13 +67,6 @@ static void add_linear(struct cnn *cnn, struct arena *arena, size_t number, size
     add_parameter(cnn, &linear->b);
 }
 
-static void scale(struct tensor tensor, real factor)
-{
-    for (size_t i = 0; i < shape_count(tensor.shape); i++) {
-        tensor.data[i] *= factor;
-    }
-}
-
 struct cnn *cnn_new(struct arena *arena, const struct cnn_settings *settings,
                     struct pcg32 *generator)
 {
@@ -96,7 +89,7 @@ struct cnn *cnn_new(struct arena *arena, const struct cnn_settings *settings,
         add_module(cnn, relu_module());
         add_linear(cnn, arena, 1, hidden, settings->classes, generator);
     }
-    scale(cnn->linear[hidden ? 1 : 0].w.value, (real)0.1);
+    tensor_scale(cnn->linear[hidden ? 1 : 0].w.value, (real)0.1);
     cnn->sequential = (struct sequential){cnn->modules, cnn->module};
     return cnn;
 }
@@ -108,9 +101,5 @@ struct module cnn_module(struct cnn *cnn)
 
 size_t cnn_parameter_count(const struct cnn *cnn)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < cnn->parameters; i++) {
-        count += cnn->parameter[i].count;
-    }
-    return count;
+    return parameter_total(cnn->parameters, cnn->parameter);
 }

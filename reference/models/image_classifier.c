@@ -24,13 +24,6 @@ static void add_parameter(struct image_classifier *classifier, const struct vari
     classifier->parameters++;
 }
 
-static void scale(struct tensor tensor, real factor)
-{
-    for (size_t i = 0; i < shape_count(tensor.shape); i++) {
-        tensor.data[i] *= factor;
-    }
-}
-
 static void add_linear(struct image_classifier *classifier, struct arena *arena, size_t layer,
                        struct pcg32 *generator)
 {
@@ -39,7 +32,7 @@ static void add_linear(struct image_classifier *classifier, struct arena *arena,
     *linear = linear_layer_new(arena, in, out);
     he_initialise(in, out, generator, linear->w.value.data);
     if (layer + 1 == classifier->settings.layers) {
-        scale(linear->w.value, (real)0.1);
+        tensor_scale(linear->w.value, (real)0.1);
     }
     add_module(classifier, linear_module(linear));
     add_parameter(classifier, &linear->w);
@@ -91,9 +84,5 @@ struct module image_classifier_module(struct image_classifier *classifier)
 
 size_t image_classifier_parameter_count(const struct image_classifier *classifier)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < classifier->parameters; i++) {
-        count += classifier->parameter[i].count;
-    }
-    return count;
+    return parameter_total(classifier->parameters, classifier->parameter);
 }

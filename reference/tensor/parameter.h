@@ -12,4 +12,15 @@ struct parameter {
     real *gradient; /* (count): d loss / d value; the backward functions add to it */
 };
 
+/* How many coefficients several have together. */
+static inline size_t parameter_total(size_t parameters,
+                                     const struct parameter *parameter /* (parameters) */)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < parameters; i++) {
+        total += parameter[i].count;
+    }
+    return total;
+}
+
 #endif

@@ -45,6 +45,14 @@ void tensor_fill(struct tensor tensor, real value)
     }
 }
 
+void tensor_scale(struct tensor tensor, real factor)
+{
+    const size_t count = shape_count(tensor.shape);
+    for (size_t i = 0; i < count; i++) {
+        tensor.data[i] *= factor;
+    }
+}
+
 int tensor_save(struct tensor tensor, const char *path, struct message *why)
 {
     return npy_save(path, tensor.shape.rank, tensor.shape.size, tensor.data, why);

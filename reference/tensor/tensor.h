@@ -36,6 +36,9 @@ real *tensor_at(struct tensor tensor, size_t i, size_t j, size_t k, size_t l);
 /* Sets every element. */
 void tensor_fill(struct tensor tensor, real value);
 
+/* Multiplies every element. */
+void tensor_scale(struct tensor tensor, real factor);
+
 /* As an .npy file; see base/npy.h. Return 0, or -1 and say `path: why`. */
 int tensor_save(struct tensor tensor, const char *path, struct message *why);
 int tensor_load(struct tensor *tensor, struct arena *arena, const char *path, struct message *why);

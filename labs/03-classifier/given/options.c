@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum key {
     key_data = arguments_first_key,
@@ -305,12 +304,6 @@ static error_t take(int key, char *argument, struct argp_state *state)
     return taken ? 0 : arguments_take_rest(key, argument, state);
 }
 
-static size_t usual_threads(void)
-{
-    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    return cores < 1 ? 1 : cores > 8 ? 8 : (size_t)cores;
-}
-
 struct options options_parse(int argc, char **argv)
 {
     static const struct argp parser = {
@@ -328,7 +321,7 @@ struct options options_parse(int argc, char **argv)
                               .clip = -1,
                               .smoothing = -1,
                               .seed = 1,
-                              .threads = usual_threads(),
+                              .threads = arguments_usual_threads(),
                               .out = "build/lab03"};
     arguments_parse(&parser, argc, argv, &options);
     return options;

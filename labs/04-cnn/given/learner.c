@@ -104,11 +104,7 @@ struct learner *learner_new_classifier(struct lab *lab, struct arena *arena, uin
 
 size_t learner_parameter_count(const struct learner *l)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < l->parameters; i++) {
-        count += l->parameter[i].count;
-    }
-    return count;
+    return parameter_total(l->parameters, l->parameter);
 }
 
 /* --- what it says ------------------------------------------------------------------------------ */

@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { usual_batch = 64, usual_epochs = 5, most_filters = 256 };
 
@@ -235,12 +234,6 @@ static error_t take(int key, char *argument, struct argp_state *state)
     return taken ? 0 : arguments_take_rest(key, argument, state);
 }
 
-static size_t usual_threads(void)
-{
-    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    return cores < 1 ? 1 : cores > 8 ? 8 : (size_t)cores;
-}
-
 struct options options_parse(int argc, char **argv)
 {
     static const struct argp parser = {
@@ -260,7 +253,7 @@ struct options options_parse(int argc, char **argv)
                               .batch = usual_batch,
                               .epochs = usual_epochs,
                               .seed = 1,
-                              .threads = usual_threads(),
+                              .threads = arguments_usual_threads(),
                               .out = "build/lab04"};
     arguments_parse(&parser, argc, argv, &options);
     return options;

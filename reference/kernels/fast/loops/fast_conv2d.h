@@ -141,6 +141,20 @@ static inline size_t conv_reals_of_taps(size_t taps)
     return conv_whole_lines(taps * sizeof(struct conv_tap) / sizeof(real));
 }
 
+/* What a convolution's tiles read, in scratch: its taps, packed weights and offsets. */
+struct conv_tables {
+    struct conv_sums sums;
+    real *start; /* (sums.channels): the offsets b */
+};
+
+/* Lays the tables out from the start of scratch on; returns how many reals they are. Without scratch it only
+ * counts. */
+size_t conv_lay_out_tables(const struct conv2d *conv, real *scratch, struct conv_tables *tables);
+
+/* Writes what stands in them. */
+void conv_fill_tables(const struct conv2d *conv, const real *w, const real *b,
+                      const struct conv_tables *tables);
+
 /* The scratch that fast_conv2d_forward wants. */
 size_t fast_conv2d_forward_scratch(const struct conv2d *conv);
 

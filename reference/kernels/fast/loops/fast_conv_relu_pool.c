@@ -12,8 +12,7 @@ struct forward {
     real *y;
     unsigned char *kept; /* or NULL */
     struct conv_room room;
-    struct conv_sums sums;
-    real *start; /* (sums.channels): the offsets b */
+    struct conv_tables tables;
     /* of each thread: the image's, rows (kernel,windows * kernel,channels), out (places,channels) */
     real *rooms;
     size_t room_count, rows_count, each;
@@ -24,23 +23,14 @@ static size_t lay_out(struct forward *own, real *scratch)
 {
     const struct conv2d *const conv = &own->block->conv;
     const struct pool2d *const pool = &own->block->pool;
-    const size_t taps = conv_taps(conv), channels = conv_padded(conv->out_channels);
+    const size_t channels = conv_padded(conv->out_channels);
     own->room = conv_room_of(conv);
     own->room_count = conv_whole_lines(conv_room_count(&own->room));
     own->rows_count = pool->kernel * pool->out_width * pool->kernel * channels;
     own->each = own->room_count + conv_whole_lines(own->rows_count) +
                 conv_whole_lines(block_places(own->block) * channels);
-    const size_t packed = conv_reals_of_taps(taps);
-    const size_t start = packed + conv_whole_lines(taps * channels);
-    const size_t rooms = start + conv_whole_lines(channels);
-    if (scratch) {
-        own->sums = (struct conv_sums){.taps = taps,
-                                       .tap = (const void *)scratch,
-                                       .channels = channels,
-                                       .w = scratch + packed};
-        own->start = scratch + start;
-        own->rooms = scratch + rooms;
-    }
+    const size_t rooms = conv_lay_out_tables(conv, scratch, &own->tables);
+    own->rooms = scratch ? scratch + rooms : NULL;
     return rooms + threads_count() * own->each;
 }
 
@@ -99,7 +89,7 @@ static void compute_images(void *context, size_t from, size_t to)
     const struct forward *const own = context;
     const struct conv2d *const conv = &own->block->conv;
     const struct pool2d *const pool = &own->block->pool;
-    const size_t places = block_places(own->block), channels = own->sums.channels;
+    const size_t places = block_places(own->block), channels = own->tables.sums.channels;
     const size_t of_x = conv->in_channels * conv->height * conv->width;
     const size_t columns = pool->out_width * pool->kernel, kept_row = block_kept_row(own->block);
     real *const image = own->rooms + threads_self() * own->each;
@@ -115,8 +105,8 @@ static void compute_images(void *context, size_t from, size_t to)
         for (size_t ho = 0; ho < pool->out_height; ho++) {
             for (size_t k = 0; k < pool->kernel; k++) {
                 const size_t row = (ho * pool->kernel + k) * conv->stride;
-                conv_row(&own->sums, columns, image + row * conv_room_row(&own->room), own->start,
-                         rows + k * columns * channels, channels);
+                conv_row(&own->tables.sums, columns, image + row * conv_room_row(&own->room),
+                         own->tables.start, rows + k * columns * channels, channels);
             }
             const size_t place = ho * pool->out_width;
             pool_row(own->block, channels, rows, out + place * channels,
@@ -132,11 +122,7 @@ void fast_conv_relu_pool_forward(const struct conv_relu_pool *block, size_t n, c
 {
     struct forward own = {.block = block, .x = x, .y = y, .kept = kept};
     lay_out(&own, scratch);
-    conv_taps_of(&block->conv, (void *)scratch);
-    conv_pack(&own.sums, block->conv.out_channels, own.sums.taps, w, (real *)own.sums.w);
-    for (size_t c = 0; c < own.sums.channels; c++) {
-        own.start[c] = c < block->conv.out_channels ? b[c] : 0;
-    }
+    conv_fill_tables(&block->conv, w, b, &own.tables);
     threads_share(n, conv_piece(&block->conv, n), compute_images, &own);
 }
 
