@@ -22,6 +22,6 @@ int message_set(struct message *m, const char *format, ...) __attribute__((forma
 void message_make_printable(char *text);
 
 /* Prints "descent: " and the text to stderr, then aborts, so that a debugger shows the caller. */
-_Noreturn void panic(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void panic(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
 #endif
