@@ -55,7 +55,7 @@ clean:
 
 # Our own C: everything but the exercises' files, which are students' or generated.
 our_sources = $(filter-out $(patsubst %,labs/%.c,$(all_stems)),$(sort $(wildcard \
-    reference/*/*.[ch] reference/*/*/*.[ch] reference/*/*/*/*.[ch] labs/*/*.[ch] labs/*/*/*.[ch] \
+    reference/*/*.[ch] reference/*/*/*.[ch] reference/*/*/*/*.[ch] reference/*/*/*.cu labs/*/*.[ch] labs/*/*/*.[ch] \
     autograder/*/*.[ch] .setup/*.c)))
 format:
 	clang-format -i $(our_sources)
