@@ -28,7 +28,9 @@ lab_folders := $(sort $(notdir $(patsubst %/exercises.tsv,%,$(wildcard labs/*/ex
 number_of = $(firstword $(subst -, ,$(1)))
 
 # The reference's files of a lab's exercises, "kernels/naive/linear.c ...", and their stems.
-exercise_files = $(shell awk -F '\t' '!/^\#/ && !seen[$$3]++ { print $$3 }' labs/$(1)/exercises.tsv)
+exercise_files = $(files_of_$(1))
+$(foreach folder,$(lab_folders),$(eval files_of_$(folder) := \
+    $(shell awk -F '\t' '!/^\#/ && !seen[$$3]++ { print $$3 }' labs/$(folder)/exercises.tsv)))
 stems = $(addprefix $(1)/,$(basename $(notdir $(call exercise_files,$(1)))))
 all_stems := $(foreach folder,$(lab_folders),$(call stems,$(folder)))
 

@@ -63,7 +63,11 @@ build/$(1)/fast_loops_$(2).o: $(patsubst reference/kernels/fast/loops/%.c,build/
 	@rm $$@.all
 endef
 $(foreach kind,$(kinds),$(foreach set,$(fast_sets),$(eval $(call compile_fast_loops,$(kind),$(set)))))
+# AS_BUILT=1: the kit's own objects are up to date, as grade knows, which builds a student's files alone; it
+# does not read again which headers each of them hangs on, and so starts in a third of the time.
+ifneq ($(AS_BUILT),1)
 -include $(shell find build -name '*.d' 2>/dev/null)
+endif
 
 library_sources := $(filter-out reference/tests/% reference/bench/%,$(wildcard reference/*/*.c reference/*/*/*.c)) \
     $(fast_loops)

@@ -20,8 +20,8 @@ int judging_build(const struct grading *grading, const char *goal, struct messag
     snprintf(student, sizeof student, "STUDENT=%s", grading->student);
     snprintf(objects, sizeof objects, "STUDENT_BUILD=%s", grading->build);
     snprintf(log, sizeof log, "%s/build.log", grading->work);
-    const char *const argv[] = {
-        "make", "-s", "--no-print-directory", student, objects, confine, "SOLUTION=", goal, NULL};
+    const char *const argv[] = {"make",  "-s",        "--no-print-directory", student, objects,
+                                confine, "SOLUTION=", "AS_BUILT=1",           goal,    NULL};
     const int status = command_run(argv, log, build_limit, NULL, NULL, why);
     if (status > 0) {
         return message_set(why, "make %.200s failed; %.200s tells why", goal, log);
