@@ -1,0 +1,39 @@
+# How .cu files become objects for a GPU: by nvcc, where there is one. Nothing else needs it.
+#
+# build/cuda/path/file.o has machine code for every architecture below, and PTX, from which a driver makes code
+# for what came later; build/cuda-one/path/file.o has one architecture's alone and is made in a fifth of the
+# time: for the tests. A program or shared object of them is linked by $(NVCC) with $(nvcc_link).
+#
+# NVCC=...  which nvcc; empty where none is found
+
+ifeq ($(origin NVCC),undefined)
+NVCC := $(or $(shell command -v nvcc 2>/dev/null),$(wildcard /usr/local/cuda/bin/nvcc))
+endif
+
+# 75 Turing (T4) · 80 Ampere (A100) · 86 its smaller ones (RTX 30) · 89 Ada (L40, RTX 40) · 90 Hopper (H100, H200)
+cuda_archs := 75 80 86 89 90
+cuda_code_cuda := $(foreach arch,$(cuda_archs),-gencode arch=compute_$(arch),code=sm_$(arch)) \
+    -gencode arch=compute_90,code=compute_90
+cuda_code_cuda-one := -arch=sm_75
+
+# Host code is compiled as ours is; -Wpedantic would trip over nvcc's own output. Multiplications and additions
+# on the device are one instruction where they can be (nvcc's default).
+nvcc_flags := -std=c++17 -O3 -g -lineinfo -Ireference -Werror all-warnings -Xcompiler -fPIC,-Wall,-Wextra
+nvcc_link := -cudart static
+
+define compile_cuda_kind
+build/$(1)/%.o: %.cu
+	@mkdir -p $$(@D)
+	@$$(NVCC) $$(nvcc_flags) $$(cuda_code_$(1)) -MMD -MP -MF $$(@:.o=.d) -c $$< -o $$@
+endef
+$(foreach kind,cuda cuda-one,$(eval $(call compile_cuda_kind,$(kind))))
+
+cuda_sources := $(sort $(wildcard reference/kernels/cuda/*.cu))
+
+# For the tests: each .cu of ours as an object for one architecture.
+.PHONY: list-cuda-objects list-nvcc
+list-cuda-objects:
+	@echo $(patsubst %.cu,build/cuda-one/%.o,$(cuda_sources) \
+	    $(sort $(wildcard reference/bench/*.cu autograder/tests/others/*/*.cu)))
+list-nvcc:
+	@echo $(NVCC)
