@@ -20,7 +20,7 @@ new_machine() {
     machine=$scratch/machine
     rm -rf "$machine"
     mkdir -p "$machine/bin"
-    for tool in awk cat chmod dirname env fold getconf grep ln locale lscpu mktemp rm sed sh sort touch uname wc; do
+    for tool in awk cat chmod dirname env fold getconf grep ln locale lscpu mktemp rm sed sh sort timeout touch uname wc; do
         path=$(command -v "$tool") && ln -s "$path" "$machine/bin/$tool"
     done
     ln -s /bin/true "$machine/bin/true" # command -v would tell of the shell's own
@@ -134,6 +134,7 @@ run() {
     shift
     echo yes | env -i PATH="$machine/bin" TERM=xterm LC_ALL="${locale:-C}" \
         DESCENT_PACKAGES="${list:-$machine/packages.tsv}" \
+        DESCENT_NVIDIA="$machine/nvidia" CUDA_HOME="$machine/cuda" \
         "$here/$script" "$@" >"$machine/out" 2>&1
     status=$?
 }
@@ -497,10 +498,64 @@ test_doctor_changes_nothing() { # doctor neither installs nor asks for rights
 
 test_doctor_facts() { # the facts about the machine are there, even where few tools are
     run doctor
-    for fact in system compiler processor vectors cores memory OpenBLAS GPU namespaces Landlock; do
+    for fact in system compiler processor vectors cores memory OpenBLAS GPU 'CUDA driver' 'CUDA toolkit' namespaces Landlock; do
         grep -q "^   $fact  *[^ ]" "$machine/out" || complain "no fact: $fact"
     done
     expect_no_output 'not found'
+}
+
+# A driver that knows one device, as /proc shows it.
+put_driver() {
+    mkdir -p "$machine/nvidia/gpus/0000:01:00.0"
+    printf 'Model: \t\t NVIDIA H100 80GB HBM3\nIRQ:   \t\t 17\n' >"$machine/nvidia/gpus/0000:01:00.0/information"
+    {
+        echo 'NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  580.65.06  Release Build  (builder@host)'
+        echo 'GCC version:  gcc version 12.2.0 (Debian 12.2.0-14)'
+    } >"$machine/nvidia/version"
+}
+
+# put_nvcc FILE
+put_nvcc() {
+    mkdir -p "$(dirname "$1")"
+    {
+        echo '#!/bin/sh'
+        echo 'echo "nvcc: NVIDIA (R) Cuda compiler driver"'
+        echo 'echo "Cuda compilation tools, release 13.0, V13.0.88"'
+    } >"$1"
+    chmod +x "$1"
+}
+
+test_doctor_no_gpu() { # without device, driver and nvcc: each is named, and that it costs runs on a GPU only
+    run doctor
+    expect_output 'GPU          no NVIDIA device: an emulator runs' 'CUDA driver  missing; costs nothing but' \
+        'CUDA toolkit no nvcc; costs nothing but'
+}
+
+test_doctor_gpu() { # device, driver and nvcc are named, also where the toolkit is not on PATH
+    put_driver
+    put_nvcc "$machine/cuda/bin/nvcc"
+    run doctor
+    expect_output 'GPU          NVIDIA H100 80GB HBM3' 'CUDA driver  580.65.06' 'CUDA toolkit 13.0'
+    rm "$machine/cuda/bin/nvcc"
+    put_nvcc "$machine/bin/nvcc"
+    run doctor
+    expect_output 'CUDA toolkit 13.0'
+}
+
+test_doctor_gpu_of_no_use() { # a device, but nothing to compile for it
+    put_driver
+    run doctor
+    expect_output 'CUDA toolkit no nvcc: this GPU cannot be used'
+}
+
+test_doctor_nvidia_smi() { # where only nvidia-smi knows, as in WSL, it is asked; its complaints are no device
+    # shellcheck disable=SC2016 # for the fake to expand
+    fake nvidia-smi 'case $1 in *=name) echo "NVIDIA RTX 4070" ;; *) echo 581.29 ;; esac'
+    run doctor
+    expect_output 'GPU          NVIDIA RTX 4070' 'CUDA driver  581.29'
+    fake nvidia-smi 'echo "No devices were found"; exit 6'
+    run doctor
+    expect_output 'GPU          no NVIDIA device'
 }
 
 test_doctor_fits() { # the kit's own list, all of it missing, fits in 80 columns
