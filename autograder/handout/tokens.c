@@ -108,14 +108,23 @@ static lanes *interleave(size_t count, const struct tokens *const *answer, size_
     return at;
 }
 
-static inline lanes larger(lanes a, lanes b)
+/* a = the larger of a and b, lane by lane. (Passing vectors by value would depend on the processor.) */
+static inline __attribute__((always_inline)) void keep_larger(lanes *a, const lanes *b)
 {
-    const lanes first = a > b;
-    return (a & first) | (b & ~first);
+    const lanes first = *a > *b;
+    *a = (*a & first) | (*b & ~first);
 }
+
+/* The widest registers of x86-64 that most processors have hold all lanes; elsewhere two or more do. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define FOR_WIDE_REGISTERS __attribute__((target_clones("avx2", "default")))
+#else
+#define FOR_WIDE_REGISTERS
+#endif
 
 /* Local alignment (T. F. Smith, M. S. Waterman, "Identification of common molecular subsequences",
  * 1981): a common token scores 1, a gap or a change costs 1. */
+FOR_WIDE_REGISTERS
 void tokens_shares(size_t count, const struct tokens *const *answer, const struct tokens *text,
                    double *share)
 {
@@ -125,21 +134,24 @@ void tokens_shares(size_t count, const struct tokens *const *answer, const struc
     }
     lanes *const at = interleave(count, answer, longest);
     lanes *const row = aligned_alloc(sizeof *row, (longest + 1) * sizeof *row);
-    lanes best = {0};
+    const lanes none = {0};
+    lanes best = none;
     if (!at || !row) {
         panic("tokens: no memory for %zu tokens", longest);
     }
     memset(row, 0, (longest + 1) * sizeof *row);
     for (size_t i = 0; i < text->count; i++) {
-        lanes diagonal = {0}, left = {0};
+        lanes diagonal = none, left = none;
         for (size_t j = 0; j < longest; j++) { /* row[j + 1]: the best alignment that ends here */
             const lanes same = at[j] == (int16_t)text->token[i];
             const lanes match = diagonal - 2 * same - 1; /* 1 where they are the same, else -1 */
-            const lanes gap = larger(left, row[j + 1]) - 1;
+            keep_larger(&left, &row[j + 1]);
+            left -= 1; /* with a gap */
             diagonal = row[j + 1];
-            left = larger(larger(match, gap), (lanes){0});
+            keep_larger(&left, &match);
+            keep_larger(&left, &none);
             row[j + 1] = left;
-            best = larger(best, left);
+            keep_larger(&best, &left);
         }
     }
     for (size_t a = 0; a < count; a++) {

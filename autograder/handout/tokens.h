@@ -22,7 +22,7 @@ struct tokens tokens_of(const char *text, size_t length, enum identifiers names)
 void tokens_free(struct tokens *tokens);
 
 /* Answers that are looked for side by side, which takes hardly longer than one. */
-enum { answers_at_once = 8 };
+enum { answers_at_once = 16 };
 
 /* The share of each answer's tokens, 0 to 1, that stands in the text in one place: the best match of
  * any stretch of the text with the answer in order, small gaps and changes allowed. 1 for a copy; with
