@@ -185,3 +185,5 @@ build/bench/mkl_processor.so: reference/bench/mkl/mkl_processor.c
 .PHONY: bench-torch
 bench-torch: build/bench/classifier build/bench/mkl_processor.so
 	@$(PYTHON) reference/bench/bench_torch.py --preload build/bench/mkl_processor.so $(ARGS)
+
+-include reference/tests/cuda/rules.mk

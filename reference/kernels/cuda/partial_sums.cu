@@ -1,0 +1,53 @@
+#include "kernels/cuda/partial_sums.h"
+
+#include "kernels/cuda/reduce.h"
+
+extern "C" {
+#include "base/message.h"
+}
+
+static double *room;
+
+double *cuda_partial_sums(void)
+{
+    if (!room) {
+        const cudaError_t error = cudaMalloc(&room, 2 * partial_blocks * sizeof *room);
+        if (error != cudaSuccess) {
+            panic("cuda_partial_sums: no room on the device: %s", cudaGetErrorString(error));
+        }
+    }
+    return room;
+}
+
+void cuda_forget_partial_sums(void)
+{
+    room = NULL;
+}
+
+/* One block. Thread 0 has the sum. */
+static __device__ double sum_of_partial(int blocks, const double *partial /* (blocks) */)
+{
+    double sum = 0;
+    for (int i = threadIdx.x; i < blocks; i += blockDim.x) {
+        sum += partial[i];
+    }
+    return block_sum(sum);
+}
+
+static __global__ void mean_of_partial_sums_kernel(int blocks, int count,
+                                                   const double *partial /* (2,partial_blocks) */,
+                                                   float *loss /* (1) */)
+{
+    const double sum = sum_of_partial(blocks, partial);
+    const double weights = count > 0 ? count : sum_of_partial(blocks, partial + partial_blocks);
+    if (threadIdx.x == 0) {
+        *loss = (float)(sum / weights);
+    }
+}
+
+void cuda_mean_of_partial_sums(unsigned blocks, size_t count, float *loss)
+{
+    mean_of_partial_sums_kernel<<<1, partial_threads, 0, cuda_stream()>>>(
+        (int)blocks, cuda_int(count), cuda_partial_sums(), loss);
+    cuda_check_launch("mean_of_partial_sums_kernel");
+}
