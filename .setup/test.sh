@@ -134,7 +134,7 @@ run() {
     shift
     echo yes | env -i PATH="$machine/bin" TERM=xterm LC_ALL="${locale:-C}" \
         DESCENT_PACKAGES="${list:-$machine/packages.tsv}" \
-        DESCENT_NVIDIA="$machine/nvidia" CUDA_HOME="$machine/cuda" \
+        DESCENT_NVIDIA="$machine/nvidia" DESCENT_CUDA="$machine/cuda" \
         "$here/$script" "$@" >"$machine/out" 2>&1
     status=$?
 }
