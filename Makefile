@@ -55,8 +55,8 @@ clean:
 
 # Our own C: everything but the exercises' files, which are students' or generated.
 our_sources = $(filter-out $(patsubst %,labs/%.c,$(all_stems)),$(sort $(wildcard \
-    reference/*/*.[ch] reference/*/*/*.[ch] reference/*/*/*/*.[ch] reference/*/*/*.cu labs/*/*.[ch] labs/*/*/*.[ch] \
-    autograder/*/*.[ch] .setup/*.c)))
+    reference/*/*.[ch] reference/*/*/*.[ch] reference/*/*/*/*.[ch] reference/*/*/*.cu labs/*/*.[ch] labs/*/*/*.[ch] labs/*/examples/*.cu \
+    autograder/*/*.[ch] autograder/tests/others/*/*.cu .setup/*.c)))
 format:
 	clang-format -i $(our_sources)
 

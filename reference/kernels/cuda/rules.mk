@@ -34,6 +34,7 @@ cuda_sources := $(sort $(wildcard reference/kernels/cuda/*.cu))
 .PHONY: list-cuda-objects list-nvcc
 list-cuda-objects:
 	@echo $(patsubst %.cu,build/cuda-one/%.o,$(cuda_sources) \
-	    $(sort $(wildcard reference/bench/*.cu reference/tests/cuda/*.cu autograder/tests/others/*/*.cu)))
+	    $(sort $(wildcard reference/bench/*.cu reference/tests/cuda/*.cu labs/*/examples/*.cu \
+	    autograder/tests/others/*/*.cu)))
 list-nvcc:
 	@echo $(NVCC)
