@@ -14,6 +14,7 @@ for folder in build/starters/*/; do
         mkdir -p "$mine/src/$lab"
         cp build/solution/"$lab"/*.c "$mine/src/$lab/"
         build/autograder/variant abort . "$number" "$file" "$function" >"$mine/src/$lab/$file"
+        lend_objects float "$lab" "$mine/build" "$file"
         echo "$mine"
     done <"$scratch/list" | xargs -P "$(nproc)" -I MINE sh -c "
         make -s STUDENT=MINE/src STUDENT_BUILD=MINE/build MINE/build/lab$number 2>MINE/log

@@ -106,6 +106,7 @@ unfinished() {
         cp build/solution/$lab/*.c "$mine/$lab/"
         build/autograder/variant abort . "$number" "$file" "$function" |
             sed "s|__builtin_abort();|TODO(\"1.0\", 0);|" >"$mine/$lab/$file"
+        lend_objects float "$lab" "$mine/build" "$file"
         make -s STUDENT="$mine" STUDENT_BUILD="$mine/build" "$mine/build/lab$number" 2>/dev/null
         program=$mine/build/lab$number
         same "without $function: status 0" 0 "$(run "$@")"
@@ -138,6 +139,7 @@ mistaken() {
     mkdir -p "$mine/$lab"
     cp build/solution/$lab/*.c "$mine/$lab/"
     build/autograder/variant mistake . "$number" "$2" "$3" >"$mine/$lab/$1"
+    lend_objects float "$lab" "$mine/build" "$1"
     make -s STUDENT="$mine" STUDENT_BUILD="$mine/build" "$mine/build/lab$number"
     right=$program program=$mine/build/lab$number
     run ${mistaken_options:---data glyphs --images 2000} --only "$2" >/dev/null

@@ -37,10 +37,7 @@ for folder in build/starters/*/; do
         mkdir -p "$mine/$lab"
         cp build/solution/"$lab"/*.c "$mine/$lab/"
         cp "build/mistakes/lab$number/$exercise-$name/$file" "$mine/$lab/$file"
-        # the other files' objects are made already
-        mkdir -p "$mine/work/build/double"
-        cp -r "build/with-solution/double/$lab" "$mine/work/build/double/"
-        rm "$mine/work/build/double/$lab/${file%.c}.o"
+        lend_objects double "$lab" "$mine/work/build" "$file"
         echo "$mine"
     done <"$scratch/list" | xargs -P "$(nproc)" -I MINE build/autograder/grade --student MINE --work MINE/work \
         --results MINE/results.json --lab "$number" --no-valgrind --quiet

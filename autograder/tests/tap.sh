@@ -4,6 +4,8 @@
 #   check 'what holds' COMMAND...     ok when the command succeeds
 #   same 'what' WANTED GOT            ok when both texts are equal
 #   finish                            the plan; the last line of every test
+#   lend_objects KIND LAB BUILD FILE    puts the solution's objects, "float", but FILE's into BUILD, newer than
+#                                       sources that were copied before: only FILE need be compiled
 #   quick_options NUMBER              what makes a lab's program, "03", run all its sections in seconds
 #
 # $scratch is an empty folder that goes with the test.
@@ -40,6 +42,12 @@ same() {
         echo "# wanted: $2" | sed '2,$s/^/#         /'
         echo "# got:    $3" | sed '2,$s/^/#         /'
     fi
+}
+
+lend_objects() {
+    mkdir -p "$3/$1"
+    cp -r "build/with-solution/$1/$2" "$3/$1/"
+    rm -f "$3/$1/$2/${4%.c}.o"
 }
 
 quick_options() {
