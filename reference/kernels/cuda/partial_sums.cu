@@ -1,7 +1,5 @@
 #include "kernels/cuda/partial_sums.h"
 
-#include "kernels/cuda/reduce.h"
-
 extern "C" {
 #include "base/message.h"
 }
@@ -22,16 +20,6 @@ double *cuda_partial_sums(void)
 void cuda_forget_partial_sums(void)
 {
     room = NULL;
-}
-
-/* One block. Thread 0 has the sum. */
-static __device__ double sum_of_partial(int blocks, const double *partial /* (blocks) */)
-{
-    double sum = 0;
-    for (int i = threadIdx.x; i < blocks; i += blockDim.x) {
-        sum += partial[i];
-    }
-    return block_sum(sum);
 }
 
 static __global__ void mean_of_partial_sums_kernel(int blocks, int count,

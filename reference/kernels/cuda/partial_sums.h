@@ -14,6 +14,7 @@
 #define DESCENT_KERNELS_CUDA_PARTIAL_SUMS_H
 
 #include "kernels/cuda/launch.h"
+#include "kernels/cuda/reduce.h"
 
 enum {
     partial_blocks = 1024, /* at most; as many as a large GPU runs side by side */
@@ -33,6 +34,20 @@ C_LINKAGE double *cuda_partial_sums(void); /* (2,partial_blocks) */
 
 /* Forgets that room, for a program whose device memory is gone: cudaDeviceReset, emulator_reset. */
 C_LINKAGE void cuda_forget_partial_sums(void);
+
+#ifdef __cplusplus
+
+/* For a kernel of one block: thread 0 has the sum of the partial ones. */
+static __device__ inline double sum_of_partial(int blocks, const double *partial /* (blocks) */)
+{
+    double sum = 0;
+    for (int i = threadIdx.x; i < blocks; i += blockDim.x) {
+        sum += partial[i];
+    }
+    return block_sum(sum);
+}
+
+#endif
 
 /* loss <- the sum of row 0, divided by count, or, when that is 0, by the sum of row 1. */
 C_LINKAGE void cuda_mean_of_partial_sums(unsigned blocks, size_t count, float *loss /* (1) */);

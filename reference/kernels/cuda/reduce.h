@@ -43,6 +43,12 @@ static __device__ inline float warp_max(float x)
     return x;
 }
 
+/* Lane 0's x, in all lanes. */
+static __device__ inline float of_first_lane(float x)
+{
+    return __shfl_sync(all_lanes, x, 0);
+}
+
 /* Thread 0 has the sum of the threads' x. */
 static __device__ inline double block_sum(double x)
 {
