@@ -1,7 +1,7 @@
 /* kernels/cuda/columns.h: sums along the columns of a matrix (n,m).
  *
- * A block has 32 columns and 8 threads for each of them, a warp a row of 32: so a warp's 32 loads lie side by side
- * in memory. Thread (tx,ty) goes down rows ty, ty + 8, ty + 16, ... of its column; then the 8 threads' sums, in
+ * A block has 32 columns and 16 threads for each of them, a warp a row of 32: so a warp's 32 loads lie side by side
+ * in memory. Thread (tx,ty) goes down rows ty, ty + 16, ty + 32, ... of its column; then the 16 threads' sums, in
  * shared memory, become the column's, added in the same order in every run.
  *
  *     for (int i = threadIdx.y; i < n; i += column_rows) own += x[i * m + j];
@@ -16,7 +16,7 @@
 
 enum {
     column_width = 32, /* threads along x: columns of a block */
-    column_rows = 8    /* threads along y: of one column */
+    column_rows = 16   /* threads along y: of one column */
 };
 
 #ifdef __cplusplus

@@ -12,11 +12,11 @@ struct shape {
     size_t n, m;
 };
 
-/* Around the blocks' 8 rows and 32 columns, then at random. */
+/* Around the blocks' 16 rows and 32 columns, then at random. */
 static struct shape some_shape(struct pcg32 *generator, size_t number)
 {
-    static const struct shape shapes[] = {{1, 1},  {1, 33}, {2, 5},   {7, 31}, {8, 32},
-                                          {9, 33}, {64, 1}, {64, 10}, {3, 100}};
+    static const struct shape shapes[] = {{1, 1},   {1, 33}, {2, 5},   {15, 31}, {16, 32},
+                                          {17, 33}, {64, 1}, {64, 10}, {3, 100}};
     enum { count_of_shapes = sizeof shapes / sizeof *shapes };
     if (number < count_of_shapes) {
         return shapes[number];
