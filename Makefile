@@ -32,6 +32,7 @@ help:
 	@echo 'make grade           check your work (LAB=01 or CHECK=1.3 narrow it)'
 	@echo 'make show CHECK=1.3  print the arrays of the first failing case'
 	@echo 'make debug CHECK=1.3 stop in your function, in that case, under gdb (LAB=01: in the lab)'
+	@echo 'make emulate FILE=my.cu    run a small CUDA program without a GPU, and look at every access'
 	@echo 'make plots           draw the pictures again (PLOT=terminal draws them here)'
 	@echo 'make submit          build, grade and pack what you hand in'
 	@echo 'make stubs           make the starter files again; what you changed is kept'
@@ -56,6 +57,7 @@ clean:
 # Our own C: everything but the exercises' files, which are students' or generated.
 our_sources = $(filter-out $(patsubst %,labs/%.c,$(all_stems)),$(sort $(wildcard \
     reference/*/*.[ch] reference/*/*/*.[ch] reference/*/*/*/*.[ch] reference/*/*/*.cu labs/*/*.[ch] labs/*/*/*.[ch] labs/*/examples/*.cu \
+    reference/kernels/cuda/emulator/include/*/*.h reference/tests/emulator/*.cu \
     autograder/*/*.[ch] autograder/tests/others/*/*.cu .setup/*.c)))
 format:
 	clang-format -i $(our_sources)

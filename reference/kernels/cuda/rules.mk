@@ -38,3 +38,6 @@ list-cuda-objects:
 	    autograder/tests/others/*/*.cu)))
 list-nvcc:
 	@echo $(NVCC)
+
+# The emulator, on which they run on any machine.
+include reference/kernels/cuda/emulator/rules.mk

@@ -267,8 +267,8 @@ static bool follows_null(void)
 
 __global__ void reads_a_crooked_float4_kernel(const float *x, float *y)
 {
-    const float4 four = *(const float4 *)(x + 1); /* <- */
-    y[threadIdx.x] = four.x + four.w;
+    const float4 *const four = (const float4 *)(x + 1);
+    y[threadIdx.x] = four->x + four->w; /* <- */
 }
 
 static bool reads_a_crooked_float4(void)

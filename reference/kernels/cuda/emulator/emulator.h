@@ -44,6 +44,7 @@ enum emulator_fault_kind {
 struct emulator_place {
     const char *file; /* "" where it is not known */
     unsigned line;    /* 0 where it is not known */
+    uintptr_t pc;     /* of the instruction, 0 where that is not known */
 };
 
 struct emulator_thread {

@@ -1,0 +1,39 @@
+# The emulator, and how .cu files become objects that run on it.
+#
+# build/emulated/path/file.o is path/file.cu, rewritten (rewrite.c), compiled by $(CXX) so that it reports every
+# access to the emulator: with the entry points of two sanitizers, but linked without their runtimes.
+
+CXX = g++
+
+# -O1: where a fault is, its line is right; DWARF 4: so is its file. No exceptions and no guards: a program of plain C and the emulator's
+# objects can be linked by the C compiler.
+emulated_flags = -std=gnu++17 -g -gdwarf-4 -O1 -ffp-contract=off -fno-exceptions -fno-rtti -fno-threadsafe-statics \
+    -fsanitize=thread -fsanitize=bounds -fsanitize=alignment $(if $(findstring clang,$(CXX)),$(emulated_flags_clang))
+# clang leaves the read of x += y out otherwise
+emulated_flags_clang := -mllvm -tsan-instrument-read-before-write
+emulator_include := reference/kernels/cuda/emulator/include
+
+build/emulator/rewrite: reference/kernels/cuda/emulator/rewrite.c
+	@mkdir -p $(@D)
+	@$(CC) $(cflags) -O2 $(warnings) $< -o $@
+
+emulated_warnings := -Wall -Wextra -Werror
+build/emulated/%.o: %.cu build/emulator/rewrite
+	@mkdir -p $(@D)
+	@build/emulator/rewrite $< > $(@:.o=.cpp)
+	@$(CXX) $(emulated_flags) -I$(emulator_include) -Ireference -Iautograder $(emulated_warnings) -MMD -MP -MT $@ -c $(@:.o=.cpp) -o $@
+
+# The emulator itself: C, compiled to be fast.
+flags_emulator := -O2 -I$(emulator_include)
+$(eval $(call compile_kind,emulator))
+emulator_sources := $(filter-out %/rewrite.c %/at_end.c,$(wildcard reference/kernels/cuda/emulator/*.c))
+emulator_objects := $(patsubst %.c,build/emulator/%.o,$(emulator_sources) reference/base/message.c)
+emulated_kernels := $(patsubst %.cu,build/emulated/%.o,$(cuda_sources))
+
+# make emulate FILE=my.cu: a program of anyone's
+.PHONY: emulate
+emulate: build/emulator/rewrite $(emulator_objects) build/emulator/reference/kernels/cuda/emulator/at_end.o
+	@EMULATOR_LIBS='$(emulator_libs)' reference/kernels/cuda/emulator/emulate.sh '$(FILE)' \
+	    '$(CXX) $(emulated_flags) -I$(emulator_include) -Ireference' $(filter %.o,$^)
+
+include reference/tests/emulator/rules.mk

@@ -1,0 +1,139 @@
+#include "kernels/cuda/emulator/shadow.h"
+
+#include "base/message.h"
+#include "kernels/cuda/emulator/device_memory.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+enum { word_bytes = 4, most_dynamic = 227 * 1024 };
+
+/* Where variables of the program lie that the linker gathered; there may be none. */
+#define SECTION(name)                                                                              \
+    extern char __start_##name[] __attribute__((weak, visibility("hidden")));                      \
+    extern char __stop_##name[] __attribute__((weak, visibility("hidden")))
+SECTION(emulated_shared);
+SECTION(emulated_device);
+SECTION(emulated_constant);
+
+static _Alignas(256) char dynamic_memory[most_dynamic];
+static struct region region[spaces];
+static size_t dynamic_bytes;
+
+void *emulated_dynamic_shared(void);
+
+void *emulated_dynamic_shared(void)
+{
+    return dynamic_memory;
+}
+
+/* Pages that are zero and take no memory until they are touched. */
+static struct cell *cells(size_t count)
+{
+    struct cell *const made = mmap(NULL, count * sizeof *made, PROT_READ | PROT_WRITE,
+                                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (made == MAP_FAILED) {
+        panic("emulator: no addresses for the shadow of %zu bytes: emulator_set_memory with fewer",
+              count * word_bytes);
+    }
+    return made;
+}
+
+static void make(enum space space, const void *begin, size_t bytes)
+{
+    struct region *const made = &region[space];
+    made->begin = (uintptr_t)begin;
+    made->bytes = bytes;
+    if (bytes > 0) {
+        made->word = cells(bytes / word_bytes + 1);
+        made->byte = cells(bytes + word_bytes);
+    }
+}
+
+static void make_regions(void)
+{
+    make(space_global, device_memory_begin(), device_memory_size());
+    make(space_shared, __start_emulated_shared,
+         (size_t)(__stop_emulated_shared - __start_emulated_shared));
+    make(space_dynamic, dynamic_memory, sizeof dynamic_memory);
+    make(space_device, __start_emulated_device,
+         (size_t)(__stop_emulated_device - __start_emulated_device));
+    make(space_constant, __start_emulated_constant,
+         (size_t)(__stop_emulated_constant - __start_emulated_constant));
+    shadow_set(space_shared, region[space_shared].begin, region[space_shared].bytes, never_written);
+    shadow_set(space_device, region[space_device].begin, region[space_device].bytes, by_host);
+    shadow_set(space_constant, region[space_constant].begin, region[space_constant].bytes, by_host);
+}
+
+struct region *shadow_region(enum space space)
+{
+    if (!region[space_global].word) {
+        make_regions();
+    }
+    return &region[space];
+}
+
+enum space shadow_space(uintptr_t address)
+{
+    enum space space = space_global;
+    while (space < spaces && address - region[space].begin >= region[space].bytes) {
+        space++;
+    }
+    return space;
+}
+
+struct cell *shadow_split(struct region *of, size_t word)
+{
+    struct cell *const whole = &of->word[word], *const byte = &of->byte[word * word_bytes];
+    if (whole->written != split) {
+        for (size_t i = 0; i < word_bytes; i++) {
+            byte[i] = *whole;
+        }
+        *whole = (struct cell){.written = split};
+    }
+    return byte;
+}
+
+/* Of the first and the last word, perhaps, some bytes only. */
+static void set_bytes(struct region *of, size_t from, size_t to, unsigned state)
+{
+    for (size_t i = from; i < to; i++) {
+        shadow_split(of, i / word_bytes)[i % word_bytes] = (struct cell){.written = state};
+    }
+}
+
+void shadow_set(enum space space, uintptr_t begin, size_t bytes, unsigned state)
+{
+    struct region *const of = shadow_region(space);
+    const size_t from = begin - of->begin, to = from + bytes;
+    const size_t first = (from + word_bytes - 1) / word_bytes, last = to / word_bytes;
+    if (first > last) {
+        set_bytes(of, from, to, state);
+        return;
+    }
+    set_bytes(of, from, first * word_bytes, state);
+    for (size_t i = first; i < last; i++) {
+        of->word[i] = (struct cell){.written = state};
+    }
+    set_bytes(of, last * word_bytes, to, state);
+}
+
+void shadow_begin_launch(size_t bytes)
+{
+    const struct region *const dynamic = shadow_region(space_dynamic);
+    if (bytes < dynamic_bytes) {
+        shadow_set(space_dynamic, dynamic->begin + bytes, dynamic_bytes - bytes, 0);
+    }
+    shadow_set(space_dynamic, dynamic->begin, bytes, never_written);
+    dynamic_bytes = bytes;
+}
+
+void shadow_reset(void)
+{
+    struct region *const global = &region[space_global];
+    if (global->word) {
+        munmap(global->word, (global->bytes / word_bytes + 1) * sizeof *global->word);
+        munmap(global->byte, (global->bytes + word_bytes) * sizeof *global->byte);
+        make(space_global, device_memory_begin(), device_memory_size());
+    }
+}

@@ -1,0 +1,19 @@
+# The emulator's own tests: build/tests/corpus-COMPILER-LEVEL, the same kernels by both compilers at each level.
+
+corpus_sources := $(wildcard reference/tests/emulator/*.cu)
+flags_corpus := -O1 -I$(emulator_include)
+$(eval $(call compile_kind,corpus))
+
+# $(1) compiler, $(2) level
+define corpus_rules
+build/corpus/$(1)-$(2)/%.o: %.cu build/emulator/rewrite
+	@mkdir -p $$(@D)
+	@build/emulator/rewrite $$< > $$(@:.o=.cpp)
+	@$(1) $$(filter-out -O1,$$(emulated_flags)) -$(2) $(if $(findstring clang,$(1)),$(emulated_flags_clang)) \
+	    -I$(emulator_include) -Ireference $(emulated_warnings) -MMD -MP -MT $$@ -c $$(@:.o=.cpp) -o $$@
+build/tests/corpus-$(1)-$(2): $(patsubst %.cu,build/corpus/$(1)-$(2)/%.o,$(corpus_sources)) \
+    build/corpus/reference/tests/emulator/corpus.o $(emulator_objects)
+	@mkdir -p $$(@D)
+	@$$(CC) $$^ -o $$@ -lm
+endef
+$(foreach compiler,g++ clang++,$(foreach level,O0 O1 O2,$(eval $(call corpus_rules,$(compiler),$(level)))))
