@@ -95,6 +95,50 @@ static bool graph(void)
     return device_element(x, 0) == 6;
 }
 
+/* A second stream that waits for an event of a captured one is captured with it. */
+static bool graph_of_two_streams(void)
+{
+    float *const x = device_numbers(32);
+    cudaStream_t first, second;
+    cudaEvent_t begun, done;
+    cudaGraph_t captured;
+    cudaGraphExec_t executable;
+    cudaStreamCreate(&first);
+    cudaStreamCreate(&second);
+    cudaEventCreate(&begun);
+    cudaEventCreate(&done);
+    cudaStreamBeginCapture(first, cudaStreamCaptureModeGlobal);
+    cudaEventRecord(begun, first);
+    cudaStreamWaitEvent(second, begun, 0);
+    add_one_kernel<<<1, 32, 0, second>>>(x);
+    cudaEventRecord(done, second);
+    cudaStreamWaitEvent(first, done, 0);
+    add_one_kernel<<<1, 32, 0, first>>>(x);
+    cudaStreamEndCapture(first, &captured);
+    const bool waited = device_element(x, 0) == 0;
+    cudaGraphInstantiate(&executable, captured, 0);
+    cudaGraphDestroy(captured);
+    cudaGraphLaunch(executable, first);
+    cudaGraphExecDestroy(executable);
+    return waited && device_element(x, 0) == 2;
+}
+
+/* What does not fit into a graph is refused, and the capture is over. */
+static bool capture_refused(void)
+{
+    float *x;
+    cudaStream_t stream;
+    cudaGraph_t captured;
+    cudaStreamCreate(&stream);
+    cudaStreamBeginCapture(stream, cudaStreamCaptureModeGlobal);
+    const bool refused = cudaMalloc(&x, 4) == cudaErrorStreamCaptureUnsupported &&
+                         cudaStreamSynchronize(stream) == cudaErrorStreamCaptureUnsupported;
+    const cudaError_t end = cudaStreamEndCapture(stream, &captured);
+    cudaGetLastError();
+    return refused && end == cudaErrorStreamCaptureInvalidated && !captured &&
+           cudaMalloc(&x, 4) == cudaSuccess;
+}
+
 extern "C" const struct correct_case correct_host[] = {
     {"free_and_take", free_and_take},
     {"set_then_add", set_then_add},
@@ -102,5 +146,7 @@ extern "C" const struct correct_case correct_host[] = {
     {"pinned_memory", pinned_memory},
     {"events", events},
     {"graph", graph},
+    {"graph_of_two_streams", graph_of_two_streams},
+    {"capture_refused", capture_refused},
     {NULL, NULL},
 };

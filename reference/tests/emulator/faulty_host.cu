@@ -20,6 +20,14 @@ static bool writes_the_devices_memory(void)
     return true;
 }
 
+/* By a function of the C library, whose accesses no compiler announces. */
+static bool prints_the_devices_memory(void)
+{
+    char text[16];
+    char *const letters = (char *)device_zeros(4);
+    return snprintf(text, sizeof text, "%s", letters) == 0;
+}
+
 static bool too_many_threads(void)
 {
     do_nothing_kernel<<<1, 1025>>>(NULL);
@@ -104,6 +112,7 @@ static bool copies_what_was_freed(void)
 extern "C" const struct faulty_case faulty_host[] = {
     {"", fault_device_pointer, reads_the_devices_memory, "reads_the_devices_memory"},
     {"", fault_device_pointer, writes_the_devices_memory, "writes_the_devices_memory"},
+    {"", fault_device_pointer, prints_the_devices_memory, "prints_the_devices_memory"},
     {"do_nothing_kernel", fault_launch, too_many_threads, "too_many_threads"},
     {"do_nothing_kernel", fault_launch, no_blocks, "no_blocks"},
     {"do_nothing_kernel", fault_launch, too_much_shared_memory, "too_much_shared_memory"},

@@ -58,6 +58,19 @@ static bool reads_before_the_first(void)
     return true;
 }
 
+/* 0u - 1 is 4294967295: an element 16 GiB away. */
+__global__ void counts_below_zero_kernel(const float *x, float *y)
+{
+    const unsigned i = threadIdx.x;
+    y[i] = x[i - 1u]; /* <- */
+}
+
+static bool counts_below_zero(void)
+{
+    counts_below_zero_kernel<<<1, 32>>>(device_numbers(32), device_room(32));
+    return true;
+}
+
 __global__ void takes_rows_for_columns_kernel(int rows, int columns, const float *x, float *y)
 {
     const int i = threadIdx.y, j = threadIdx.x;
@@ -129,6 +142,27 @@ __global__ void leaves_its_own_array_kernel(int n, const float *x, float *y)
 static bool leaves_its_own_array(void)
 {
     leaves_its_own_array_kernel<<<1, 32>>>(4, device_numbers(8), device_room(32));
+    return true;
+}
+
+/* Its line is not known: the stack ends somewhere in a function's first instructions. */
+static __device__ __noinline__ float sum_down(int n, const float *x)
+{
+    float kept[64];
+    for (int l = 0; l < 64; l++) {
+        kept[l] = x[n % 32] + (float)l;
+    }
+    return n < 0 ? 0 : sum_down(n + 1, x) + kept[n % 64];
+}
+
+__global__ void never_comes_back_kernel(const float *x, float *y)
+{
+    y[threadIdx.x] = sum_down(0, x);
+}
+
+static bool never_comes_back(void)
+{
+    never_comes_back_kernel<<<1, 32>>>(device_numbers(32), device_room(32));
     return true;
 }
 
@@ -282,12 +316,14 @@ extern "C" const struct faulty_case faulty_memory[] = {
     {"has_no_guard_kernel", fault_out_of_bounds, has_no_guard, NULL},
     {"has_a_wrong_guard_kernel", fault_out_of_bounds, has_a_wrong_guard, NULL},
     {"reads_before_the_first_kernel", fault_out_of_bounds, reads_before_the_first, NULL},
+    {"counts_below_zero_kernel", fault_out_of_bounds, counts_below_zero, NULL},
     {"takes_rows_for_columns_kernel", fault_out_of_bounds, takes_rows_for_columns, NULL},
     {"leaves_its_shared_array_kernel", fault_out_of_bounds, leaves_its_shared_array, NULL},
     {"leaves_its_row_kernel", fault_out_of_bounds, leaves_its_row, NULL},
     {"leaves_dynamic_shared_memory_kernel", fault_out_of_bounds, leaves_dynamic_shared_memory,
      NULL},
     {"leaves_its_own_array_kernel", fault_out_of_bounds, leaves_its_own_array, NULL},
+    {"never_comes_back_kernel", fault_out_of_bounds, never_comes_back, "never_comes_back"},
     {"reads_what_nobody_wrote_kernel", fault_uninitialised, reads_what_nobody_wrote, NULL},
     {"adds_to_nothing_kernel", fault_uninitialised, adds_to_nothing, NULL},
     {"reads_shared_memory_first_kernel", fault_uninitialised, reads_shared_memory_first, NULL},

@@ -186,6 +186,21 @@ static bool lacks_the_other_syncwarp(void)
     return true;
 }
 
+/* An atomic addition is one thing, looking at the sum another. */
+__global__ void looks_at_a_sum_too_early_kernel(int *sum, float *y)
+{
+    if (threadIdx.x % 32 == 0) {
+        atomicAdd(sum, 1);                   /* <- */
+        y[threadIdx.x / 32] = (float)sum[0]; /* <- */
+    }
+}
+
+static bool looks_at_a_sum_too_early(void)
+{
+    looks_at_a_sum_too_early_kernel<<<1, 64>>>((int *)device_zeros(1), device_room(2));
+    return true;
+}
+
 /* --- barriers that not all reach -------------------------------------------------------------- */
 
 __global__ void half_wait_kernel(float *y)
@@ -251,6 +266,20 @@ static bool waits_a_different_number_of_times(void)
     return true;
 }
 
+__global__ void half_of_a_warp_waits_kernel(float *y)
+{
+    if (threadIdx.x < 16) {
+        __syncwarp(); /* <- */
+    }
+    y[threadIdx.x] = 1;
+}
+
+static bool half_of_a_warp_waits(void)
+{
+    half_of_a_warp_waits_kernel<<<1, 32>>>(device_room(32));
+    return true;
+}
+
 /* --- shuffles --------------------------------------------------------------------------------- */
 
 __global__ void shuffles_outside_its_mask_kernel(const float *x, float *y)
@@ -311,11 +340,13 @@ extern "C" const struct faulty_case faulty_order[] = {
     {"leaves_the_block_out_kernel", fault_race_of_blocks, leaves_the_block_out, NULL},
     {"lacks_a_syncwarp_kernel", fault_missing_syncwarp, lacks_a_syncwarp, NULL},
     {"lacks_the_other_syncwarp_kernel", fault_missing_syncwarp, lacks_the_other_syncwarp, NULL},
+    {"looks_at_a_sum_too_early_kernel", fault_race, looks_at_a_sum_too_early, NULL},
     {"half_wait_kernel", fault_divergent_barrier, half_wait, NULL},
     {"returns_too_early_kernel", fault_divergent_barrier, returns_too_early, NULL},
     {"waits_at_two_places_kernel", fault_divergent_barrier, waits_at_two_places, NULL},
     {"waits_a_different_number_of_times_kernel", fault_divergent_barrier,
      waits_a_different_number_of_times, NULL},
+    {"half_of_a_warp_waits_kernel", fault_divergent_barrier, half_of_a_warp_waits, NULL},
     {"shuffles_outside_its_mask_kernel", fault_shuffle, shuffles_outside_its_mask, NULL},
     {"waits_for_lanes_that_left_kernel", fault_shuffle, waits_for_lanes_that_left, NULL},
     {"only_lane_0_shuffles_kernel", fault_shuffle, only_lane_0_shuffles, NULL},

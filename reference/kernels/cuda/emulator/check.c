@@ -202,6 +202,8 @@ static void see_elsewhere(const struct emulated_access *access)
         return;
     }
     if (fibre_overflowed(&machine.current->fibre, (const void *)access->address)) {
+        fault_stack();
+    } else if (device_memory_is_near((const void *)access->address)) {
         fault_outside(access);
     } else {
         fault_of_host(access);
@@ -362,7 +364,18 @@ void *emulated_memset(void *to, int value, size_t bytes)
     return memset(to, value, bytes);
 }
 
-/* Nothing to do at a function's begin and end, nor at the program's. */
+/* Nothing to do at a function's begin and end, nor at the program's, nor for C++'s virtual functions. */
+void __tsan_vptr_update(void **at, void *to);
+void __tsan_vptr_update(void **at, void *to)
+{
+    (void)at;
+    (void)to;
+}
+void __tsan_vptr_read(void **at);
+void __tsan_vptr_read(void **at)
+{
+    (void)at;
+}
 void __tsan_init(void);
 void __tsan_init(void)
 {

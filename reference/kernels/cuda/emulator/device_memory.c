@@ -30,6 +30,7 @@ static void map(void)
         panic("emulator: no addresses for a device with %zu bytes of memory", size);
     }
     is_mapped = true;
+    signals_begin();
 }
 
 void emulator_set_memory(size_t bytes)

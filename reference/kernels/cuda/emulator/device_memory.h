@@ -25,6 +25,13 @@ static inline bool device_memory_has(const void *address)
     return (uintptr_t)address - (uintptr_t)device_memory_begin() < device_memory_size();
 }
 
+/* Far from it, but where nothing of the host's is: an index that went below 0, as an unsigned one, is 16 GiB off. */
+static inline bool device_memory_is_near(const void *address)
+{
+    const uintptr_t far = (uintptr_t)1 << 40, begin = (uintptr_t)device_memory_begin();
+    return (uintptr_t)address - (begin - far) < 2 * far;
+}
+
 /* The piece in which the address lies; else the nearest before or behind it; NULL when there is none. */
 const struct piece *device_memory_near(uintptr_t address);
 

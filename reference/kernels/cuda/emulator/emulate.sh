@@ -30,5 +30,5 @@ folder=build/emulate
 mkdir -p $folder
 build/emulator/rewrite "$file" >$folder/program.cpp || exit 2
 $compile -I"$(dirname "$file")" -Wall -Wextra -c $folder/program.cpp -o $folder/program.o || exit 2
-$compile -fno-sanitize=all $folder/program.o "$@" -o $folder/program -lm $EMULATOR_LIBS || exit 2
+${compile%% *} $folder/program.o "$@" -o $folder/program -lm $EMULATOR_LIBS || exit 2
 exec $folder/program

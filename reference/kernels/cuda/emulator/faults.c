@@ -74,9 +74,9 @@ static void keep_access(enum emulator_fault_kind kind, const struct emulated_acc
 {
     struct emulator_fault made = new_fault(kind);
     char where[160];
-    words_for_address(access->address, where, sizeof where);
+    words_for_address(access->address, access->bytes, where, sizeof where);
     made.place = place_at(access->pc);
-    say(&made, "%s %u bytes %s", access->writes ? "writes" : "reads", access->bytes, where);
+    say(&made, "%s %s", access->writes ? "writes" : "reads", where);
     keep(&made);
 }
 
@@ -104,12 +104,25 @@ void fault_crooked(const struct emulated_access *access)
     keep(&made);
 }
 
+/* Its own data: compilers lay out a program as one piece, which ends there. */
+static bool is_of_program(uintptr_t address)
+{
+    extern const char __ehdr_start[] __attribute__((visibility("hidden")));
+    extern const char end[] __attribute__((visibility("hidden")));
+    return address - (uintptr_t)__ehdr_start < (uintptr_t)end - (uintptr_t)__ehdr_start;
+}
+
 void fault_of_host(const struct emulated_access *access)
 {
     struct emulator_fault made = new_fault(fault_host_pointer);
     made.place = place_at(access->pc);
     if (access->address < 4096) {
         say(&made, "%s through NULL", access->writes ? "writes" : "reads");
+    } else if (is_of_program(access->address)) {
+        say(&made,
+            "%s a variable of the program: kernels have those with __shared__, __device__ or "
+            "__constant__ (a __shared__ one in a template is lost by g++, not by CXX=clang++)",
+            access->writes ? "writes" : "reads");
     } else {
         say(&made, "%s the host's memory", access->writes ? "writes" : "reads");
     }
@@ -146,7 +159,7 @@ void fault_of_race(enum emulator_fault_kind kind, const struct emulated_access *
 {
     struct emulator_fault made = new_fault(kind);
     char where[160];
-    words_for_address(access->address, where, sizeof where);
+    words_for_address(access->address, access->bytes, where, sizeof where);
     made.place = place_at(access->pc);
     made.other_place = place_at(earlier->pc);
     made.has_other = !earlier->of_other_block;
@@ -154,6 +167,21 @@ void fault_of_race(enum emulator_fault_kind kind, const struct emulated_access *
     say(&made, "%s %s, which %s %s", access->writes ? "writes" : "reads", where,
         earlier->of_other_block ? "another block" : "another thread",
         earlier->wrote ? "wrote" : "read");
+    keep(&made);
+}
+
+void fault_stack(void)
+{
+    struct emulator_fault made = new_fault(fault_out_of_bounds);
+    say(&made,
+        "needs more than the %d bytes of a thread's stack: for large arrays of its own, or a "
+        "recursion without "
+        "end",
+        fibre_stack_bytes);
+    snprintf(made.means, sizeof made.means,
+             "What a thread declares for itself is small on a device, too: registers, and slow "
+             "local memory. Numbers for "
+             "a whole block belong into __shared__ memory.");
     keep(&made);
 }
 
@@ -220,6 +248,13 @@ static void keep_waiting(enum emulator_fault_kind kind, const struct thread *fir
     if (kind == fault_shuffle) {
         say(&made, "waits in a shuffle for all lanes of the mask 0x%x, and some never come",
             first->mask);
+    } else if (first->state == thread_in_warp) {
+        say(&made, "waits at a __syncwarp for all lanes of the mask 0x%x, and some never come",
+            first->mask);
+        snprintf(made.means, sizeof made.means,
+                 "Every lane of the mask must come to the __syncwarp(). Does it stand in an if, or "
+                 "behind a return, that "
+                 "some lanes of the warp leave out?");
     } else if (other && other->state == thread_at_barrier) {
         say(&made, "waits at one barrier, and others of its block at another");
     } else {

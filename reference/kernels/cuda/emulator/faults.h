@@ -39,6 +39,9 @@ struct earlier_access {
 void fault_of_race(enum emulator_fault_kind kind, const struct emulated_access *access,
                    const struct earlier_access *earlier);
 
+/* The running thread's stack is full. */
+void fault_stack(void);
+
 void fault_lane_outside_mask(unsigned mask, const char *file, unsigned line);
 
 /* Nobody of the block can go on. */

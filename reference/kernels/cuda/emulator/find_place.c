@@ -24,9 +24,13 @@ static const char *relative(const char *path)
                                                                                  : path;
 }
 
-/* "path/file.cu:12 (discriminator 2)" */
-static void read_place(char *line, struct emulator_place *place)
+/* "path/file.cu:12 (discriminator 2)". Returns false for a line of the emulator's own headers: what was inlined
+ * there belongs to the line that called it. */
+static bool read_place(char *line, struct emulator_place *place)
 {
+    if (strstr(line, "/emulator/include/")) {
+        return false;
+    }
     char *const colon = strrchr(strtok(line, " \n"), ':');
     const unsigned number = colon ? (unsigned)strtoul(colon + 1, NULL, 10) : 0;
     if (number > 0) {
@@ -34,6 +38,7 @@ static void read_place(char *line, struct emulator_place *place)
         place->file = strdup(relative(line));
         place->line = number;
     }
+    return true;
 }
 
 void find_place(uintptr_t pc, struct emulator_place *place)
@@ -44,11 +49,10 @@ void find_place(uintptr_t pc, struct emulator_place *place)
         return;
     }
     program[length] = '\0';
-    snprintf(command, sizeof command, "addr2line -e '%s' 0x%lx 2>/dev/null", program,
+    snprintf(command, sizeof command, "addr2line -i -e '%s' 0x%lx 2>/dev/null", program,
              (unsigned long)(pc - load_address()));
     FILE *const output = popen(command, "r");
-    if (output && fgets(line, sizeof line, output)) {
-        read_place(line, place);
+    while (output && fgets(line, sizeof line, output) && !read_place(line, place)) {
     }
     if (output) {
         pclose(output);

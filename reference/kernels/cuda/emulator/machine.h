@@ -43,8 +43,6 @@ struct thread {
 };
 
 struct machine {
-    bool checked; /* the kernels were compiled to report their accesses */
-
     /* the launch that runs; NULL outside of kernels */
     const struct launch *launch;
     unsigned count; /* threads of a block */
@@ -64,7 +62,7 @@ struct machine {
 extern struct machine machine;
 
 /* Gives the running launch up with this status; returns to the schedule and never comes back. Outside of
- * kernels it ends the program with status 1, after the fault was printed. */
+ * kernels it ends the program with status 1, and handlers of atexit say what is to be said. */
 void machine_give_up(cudaError_t status) __attribute__((noreturn));
 
 /* Runs a launch whose sizes are within the limits. */
@@ -72,6 +70,9 @@ void schedule_run(const struct launch *launch);
 
 /* The block that runs. */
 uint3 machine_block(void);
+
+/* Makes a fault of a touch that the compiler did not announce. Called before the device is first used. */
+void signals_begin(void);
 
 /* Says and remembers an error of the runtime's functions, and returns it. */
 cudaError_t machine_error(cudaError_t error);

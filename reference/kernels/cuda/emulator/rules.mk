@@ -8,7 +8,7 @@ CXX = g++
 # -O1: where a fault is, its line is right; DWARF 4: so is its file. No exceptions and no guards: a program of plain C and the emulator's
 # objects can be linked by the C compiler.
 emulated_flags = -std=gnu++17 -g -gdwarf-4 -O1 -ffp-contract=off -fno-exceptions -fno-rtti -fno-threadsafe-statics \
-    -fsanitize=thread -fsanitize=bounds -fsanitize=alignment $(if $(findstring clang,$(CXX)),$(emulated_flags_clang))
+    -fstack-clash-protection -fsanitize=thread -fsanitize=bounds -fsanitize=alignment $(if $(findstring clang,$(CXX)),$(emulated_flags_clang))
 # clang leaves the read of x += y out otherwise
 emulated_flags_clang := -mllvm -tsan-instrument-read-before-write
 emulator_include := reference/kernels/cuda/emulator/include

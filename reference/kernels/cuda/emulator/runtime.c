@@ -1,201 +1,24 @@
-/* The emulated CUDA runtime: copies, launches, errors. All is done at once, in the order in which it is asked for. */
+/* The CUDA runtime's functions for devices, errors and launches. */
 #include "kernels/cuda/emulator/runtime.h"
 
 #include "kernels/cuda/emulator/device_memory.h"
 #include "kernels/cuda/emulator/faults.h"
 #include "kernels/cuda/emulator/shadow.h"
 #include "kernels/cuda/emulator/traffic.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-enum { usual_shared = 48 * 1024, largest_shared = 227 * 1024, most_along_y = 65535 };
+#include "kernels/cuda/emulator/work.h"
 
 struct emulator_calls runtime_calls;
-static size_t most_shared = usual_shared;
 
 struct emulator_calls emulator_calls(void)
 {
     return runtime_calls;
 }
 
-cudaError_t machine_error(cudaError_t error)
-{
-    machine.last_error = error;
-    return error;
-}
-
-size_t runtime_most_shared(void)
-{
-    return most_shared;
-}
-
-/* --- launches --------------------------------------------------------------------------------- */
-
-/* Returns false, and says why, when no device would take it. */
-static bool is_possible(const struct launch *launch)
-{
-    const dim3 b = launch->blocks, t = launch->threads;
-    const size_t threads = (size_t)t.x * t.y * t.z;
-    if (threads == 0 || threads > most_threads || t.x > most_threads || t.y > most_threads ||
-        t.z > 64) {
-        fault_of_launch(launch->kernel, "a block of (%u,%u,%u) threads, which are %zu", t.x, t.y,
-                        t.z, threads);
-    } else if (b.x == 0 || b.y == 0 || b.z == 0 || b.x > INT32_MAX || b.y > most_along_y ||
-               b.z > most_along_y) {
-        fault_of_launch(launch->kernel, "a grid of (%u,%u,%u) blocks", b.x, b.y, b.z);
-    } else if (launch->shared > most_shared) {
-        fault_of_launch(launch->kernel, "%zu bytes of dynamic shared memory, more than %zu",
-                        launch->shared, most_shared);
-    } else {
-        return true;
-    }
-    return false;
-}
-
-void runtime_launch(const struct launch *launch)
-{
-    runtime_calls.launches++;
-    if (!is_possible(launch)) {
-        machine_error(cudaErrorInvalidConfiguration);
-        return;
-    }
-    traffic_begin_launch(launch->kernel);
-    shadow_begin_launch(launch->shared);
-    device_memory_open();
-    schedule_run(launch);
-    device_memory_close();
-}
-
-cudaError_t cudaFuncSetAttribute(const void *kernel, enum cudaFuncAttribute attribute, int value)
-{
-    (void)kernel;
-    if (attribute != cudaFuncAttributeMaxDynamicSharedMemorySize) {
-        return cudaSuccess;
-    }
-    if (value < 0 || value > largest_shared) {
-        return machine_error(cudaErrorInvalidValue);
-    }
-    most_shared = (size_t)value > most_shared ? (size_t)value : most_shared;
-    return cudaSuccess;
-}
-
-/* --- copies ----------------------------------------------------------------------------------- */
-
-/* Of memory that cudaMalloc gave, and of variables on the device. */
-static bool is_on_device(const void *address)
-{
-    return shadow_region(space_global) && shadow_space((uintptr_t)address) != spaces;
-}
-
-/* These bytes are one array's or variable's; else the fault is told. */
-static bool is_whole(const char *call, const void *address, size_t bytes)
-{
-    const enum space space = shadow_space((uintptr_t)address);
-    if (space != space_global || device_memory_holds(address, bytes)) {
-        return true;
-    }
-    const struct piece *const piece = device_memory_near((uintptr_t)address);
-    const size_t into = piece ? (uintptr_t)address - piece->begin : 0;
-    if (piece && piece->is_freed && into < piece->bytes) {
-        fault_copy_freed(call);
-    } else if (piece && into <= piece->bytes) {
-        fault_of_copy("%s of %zu bytes, where an array has %zu left", call, bytes,
-                      piece->bytes - into);
-    } else {
-        fault_of_copy("%s of %zu bytes at an address that is no array's", call, bytes);
-    }
-    return false;
-}
-
-static const char *side(bool device)
-{
-    return device ? "the device's" : "the host's";
-}
-
-/* Whether the kind says what the addresses are. */
-static bool goes_that_way(const void *to, const void *from, enum cudaMemcpyKind kind)
-{
-    static const struct {
-        const char *name;
-        bool to, from;
-    } ways[] = {{"cudaMemcpyHostToHost", false, false},
-                {"cudaMemcpyHostToDevice", true, false},
-                {"cudaMemcpyDeviceToHost", false, true},
-                {"cudaMemcpyDeviceToDevice", true, true}};
-    if (kind == cudaMemcpyDefault ||
-        (ways[kind].to == is_on_device(to) && ways[kind].from == is_on_device(from))) {
-        return true;
-    }
-    fault_of_copy("%s, but what it copies to is %s memory, and what it copies from %s",
-                  ways[kind].name, side(is_on_device(to)), side(is_on_device(from)));
-    return false;
-}
-
-cudaError_t runtime_copy(void *to, const void *from, size_t bytes, enum cudaMemcpyKind kind)
-{
-    if (!goes_that_way(to, from, kind)) {
-        return machine_error(cudaErrorInvalidMemcpyDirection);
-    }
-    if (!is_whole("cudaMemcpy", to, bytes) || !is_whole("cudaMemcpy", from, bytes)) {
-        return machine_error(cudaErrorInvalidValue);
-    }
-    runtime_calls.copies_to_device += is_on_device(to) && !is_on_device(from);
-    runtime_calls.copies_from_device += !is_on_device(to) && is_on_device(from);
-    device_memory_open();
-    memmove(to, from, bytes);
-    device_memory_close();
-    if (is_on_device(to)) {
-        shadow_set(shadow_space((uintptr_t)to), (uintptr_t)to, bytes, by_host);
-    }
-    return cudaSuccess;
-}
-
-cudaError_t runtime_set(void *memory, int value, size_t bytes)
-{
-    if (!is_on_device(memory)) {
-        fault_of_copy("cudaMemset is given the host's memory");
-        return machine_error(cudaErrorInvalidValue);
-    }
-    if (!is_whole("cudaMemset", memory, bytes)) {
-        return machine_error(cudaErrorInvalidValue);
-    }
-    device_memory_open();
-    memset(memory, value, bytes);
-    device_memory_close();
-    shadow_set(shadow_space((uintptr_t)memory), (uintptr_t)memory, bytes, by_host);
-    return cudaSuccess;
-}
-
-cudaError_t emulated_malloc_host(void **memory, size_t bytes)
-{
-    *memory = malloc(bytes > 0 ? bytes : 1);
-    return *memory ? cudaSuccess : machine_error(cudaErrorMemoryAllocation);
-}
-
-cudaError_t cudaFreeHost(void *memory)
-{
-    free(memory);
-    return cudaSuccess;
-}
-
-/* --- errors, the device ----------------------------------------------------------------------- */
-
-cudaError_t cudaGetLastError(void)
-{
-    const cudaError_t error = machine.last_error;
-    machine.last_error = cudaSuccess;
-    return error;
-}
-
-cudaError_t cudaPeekAtLastError(void)
-{
-    return machine.last_error;
-}
+/* --- errors ----------------------------------------------------------------------------------- */
 
 static const struct {
     cudaError_t error;
-    const char *name, *words;
+    const char *name, *text; /* as NVIDIA's runtime has them */
 } errors[] = {
     {cudaSuccess, "cudaSuccess", "no error"},
     {cudaErrorInvalidValue, "cudaErrorInvalidValue", "invalid argument"},
@@ -204,33 +27,84 @@ static const struct {
      "invalid configuration argument"},
     {cudaErrorInvalidMemcpyDirection, "cudaErrorInvalidMemcpyDirection",
      "invalid copy direction for memcpy"},
+    {cudaErrorInsufficientDriver, "cudaErrorInsufficientDriver",
+     "CUDA driver version is insufficient for CUDA runtime version"},
+    {cudaErrorNoDevice, "cudaErrorNoDevice", "no CUDA-capable device is detected"},
+    {cudaErrorInvalidDevice, "cudaErrorInvalidDevice", "invalid device ordinal"},
+    {cudaErrorInvalidResourceHandle, "cudaErrorInvalidResourceHandle", "invalid resource handle"},
+    {cudaErrorNotReady, "cudaErrorNotReady", "device not ready"},
     {cudaErrorIllegalAddress, "cudaErrorIllegalAddress",
      "an illegal memory access was encountered"},
     {cudaErrorMisalignedAddress, "cudaErrorMisalignedAddress", "misaligned address"},
     {cudaErrorLaunchFailure, "cudaErrorLaunchFailure", "unspecified launch failure"},
     {cudaErrorStreamCaptureUnsupported, "cudaErrorStreamCaptureUnsupported",
      "operation not permitted when stream is capturing"},
+    {cudaErrorStreamCaptureInvalidated, "cudaErrorStreamCaptureInvalidated",
+     "operation failed due to a previous error during capture"},
 };
 
-const char *cudaGetErrorName(cudaError_t error)
+static size_t place_of(cudaError_t error)
 {
-    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
-        if (errors[i].error == error) {
-            return errors[i].name;
-        }
+    size_t i = 0;
+    while (i < sizeof errors / sizeof *errors && errors[i].error != error) {
+        i++;
     }
-    return "cudaErrorUnknown";
+    return i;
 }
 
 const char *cudaGetErrorString(cudaError_t error)
 {
-    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
-        if (errors[i].error == error) {
-            return errors[i].words;
-        }
-    }
-    return "unknown error";
+    const size_t i = place_of(error);
+    return i < sizeof errors / sizeof *errors ? errors[i].text : "unrecognized error code";
 }
+
+const char *cudaGetErrorName(cudaError_t error)
+{
+    const size_t i = place_of(error);
+    return i < sizeof errors / sizeof *errors ? errors[i].name : "unrecognized error code";
+}
+
+cudaError_t machine_error(cudaError_t error)
+{
+    if (error != cudaSuccess) {
+        machine.last_error = error;
+    }
+    return error;
+}
+
+cudaError_t cudaPeekAtLastError(void)
+{
+    return machine.last_error;
+}
+
+cudaError_t cudaGetLastError(void)
+{
+    const cudaError_t error = machine.last_error;
+    machine.last_error = cudaSuccess;
+    return error;
+}
+
+cudaError_t cudaDeviceSynchronize(void)
+{
+    if (runtime_is_capturing()) {
+        return runtime_refuse_in_capture("cudaDeviceSynchronize");
+    }
+    runtime_calls.waits++;
+    return runtime_failure_of_kernels();
+}
+
+/* A launch's own errors are for cudaGetLastError; what its kernel did wrong, everyone who waits is told. */
+cudaError_t runtime_failure_of_kernels(void)
+{
+    return machine.last_error >= cudaErrorIllegalAddress &&
+                   machine.last_error <= cudaErrorLaunchFailure
+               ? machine.last_error
+               : cudaSuccess;
+}
+
+/* --- the device ------------------------------------------------------------------------------- */
+
+enum { multiprocessors = 1, shared_bytes = 48 * 1024, most_shared_bytes = 227 * 1024 };
 
 cudaError_t cudaGetDeviceCount(int *count)
 {
@@ -251,76 +125,161 @@ cudaError_t cudaSetDevice(int device)
 
 cudaError_t cudaGetDeviceProperties(struct cudaDeviceProp *properties, int device)
 {
-    *properties = (struct cudaDeviceProp){.name = "an emulated device",
-                                          .totalGlobalMem = device_memory_size(),
-                                          .sharedMemPerBlock = usual_shared,
-                                          .sharedMemPerBlockOptin = largest_shared,
-                                          .warpSize = warp_lanes,
-                                          .maxThreadsPerBlock = most_threads,
-                                          .multiProcessorCount = 1,
-                                          .major = 8,
-                                          .maxThreadsDim = {most_threads, most_threads, 64},
-                                          .maxGridSize = {INT32_MAX, most_along_y, most_along_y}};
-    return cudaSetDevice(device);
+    if (device != 0) {
+        return machine_error(cudaErrorInvalidDevice);
+    }
+    *properties = (struct cudaDeviceProp){
+        .name = "Descent's emulator",
+        .totalGlobalMem = device_memory_size(),
+        .sharedMemPerBlock = shared_bytes,
+        .sharedMemPerBlockOptin = most_shared_bytes,
+        .warpSize = warp_lanes,
+        .maxThreadsPerBlock = most_threads,
+        .multiProcessorCount = multiprocessors,
+        .major = 9,
+        .maxThreadsDim = {1024, 1024, 64},
+        .maxGridSize = {2147483647, 65535, 65535},
+    };
+    return cudaSuccess;
 }
 
 cudaError_t cudaDeviceGetAttribute(int *value, enum cudaDeviceAttr attribute, int device)
 {
+    if (device != 0) {
+        return machine_error(cudaErrorInvalidDevice);
+    }
     switch (attribute) {
     case cudaDevAttrMaxThreadsPerBlock:
         *value = most_threads;
-        break;
+        return cudaSuccess;
     case cudaDevAttrMaxSharedMemoryPerBlock:
-        *value = usual_shared;
-        break;
+        *value = shared_bytes;
+        return cudaSuccess;
     case cudaDevAttrMaxSharedMemoryPerBlockOptin:
-        *value = largest_shared;
-        break;
+        *value = most_shared_bytes;
+        return cudaSuccess;
     case cudaDevAttrWarpSize:
         *value = warp_lanes;
-        break;
+        return cudaSuccess;
+    case cudaDevAttrMultiProcessorCount:
+        *value = multiprocessors;
+        return cudaSuccess;
     case cudaDevAttrComputeCapabilityMajor:
-        *value = 8;
-        break;
+        *value = 9;
+        return cudaSuccess;
     case cudaDevAttrComputeCapabilityMinor:
+    case cudaDevAttrClockRate:       /* it has none */
+    case cudaDevAttrMemoryClockRate: /* neither */
         *value = 0;
-        break;
-    default:
-        *value = 1;
+        return cudaSuccess;
     }
-    return cudaSetDevice(device);
+    return machine_error(cudaErrorInvalidValue);
 }
 
 cudaError_t cudaDriverGetVersion(int *version)
 {
-    *version = 12000;
+    *version = 13000;
     return cudaSuccess;
 }
 
 cudaError_t cudaRuntimeGetVersion(int *version)
 {
-    *version = 12000;
+    *version = 13000;
     return cudaSuccess;
+}
+
+/* --- launches --------------------------------------------------------------------------------- */
+
+static size_t most_shared = shared_bytes;
+
+size_t runtime_most_shared(void)
+{
+    return most_shared;
+}
+
+cudaError_t cudaFuncSetAttribute(const void *kernel, enum cudaFuncAttribute attribute, int value)
+{
+    (void)kernel; /* what one kernel was allowed, all are */
+    if (attribute != cudaFuncAttributeMaxDynamicSharedMemorySize) {
+        return cudaSuccess;
+    }
+    if (value < 0 || value > most_shared_bytes) {
+        return machine_error(cudaErrorInvalidValue);
+    }
+    most_shared = (size_t)value > most_shared ? (size_t)value : most_shared;
+    return cudaSuccess;
+}
+
+/* Says what no device would launch. */
+static bool is_within_limits(const struct launch *launch)
+{
+    const dim3 blocks = launch->blocks, threads = launch->threads;
+    const size_t count = (size_t)threads.x * threads.y * threads.z;
+    if (count == 0 || blocks.x == 0 || blocks.y == 0 || blocks.z == 0) {
+        fault_of_launch(launch->kernel, "(%u,%u,%u) blocks of (%u,%u,%u) threads: nobody would run",
+                        blocks.x, blocks.y, blocks.z, threads.x, threads.y, threads.z);
+    } else if (count > most_threads || threads.x > 1024 || threads.y > 1024 || threads.z > 64) {
+        fault_of_launch(launch->kernel, "blocks of (%u,%u,%u) threads, %zu in all", threads.x,
+                        threads.y, threads.z, count);
+    } else if (blocks.x > 2147483647u || blocks.y > 65535 || blocks.z > 65535) {
+        fault_of_launch(launch->kernel, "(%u,%u,%u) blocks", blocks.x, blocks.y, blocks.z);
+    } else if (launch->shared > most_shared) {
+        fault_of_launch(launch->kernel, "%zu bytes of dynamic shared memory, where %zu are allowed",
+                        launch->shared, most_shared);
+    } else {
+        return true;
+    }
+    return false;
+}
+
+void runtime_launch(const struct launch *launch)
+{
+    if (!is_within_limits(launch)) {
+        machine_error(launch->shared > most_shared ? cudaErrorInvalidValue
+                                                   : cudaErrorInvalidConfiguration);
+        return;
+    }
+    shadow_begin_launch(launch->shared);
+    traffic_begin_launch(launch->kernel);
+    device_memory_open();
+    schedule_run(launch);
+    device_memory_close();
+}
+
+void emulated_run(const char *kernel, dim3 blocks, dim3 threads, size_t shared, cudaStream_t stream,
+                  void (*call)(void *arguments), const void *arguments, size_t bytes);
+
+void emulated_run(const char *kernel, dim3 blocks, dim3 threads, size_t shared, cudaStream_t stream,
+                  void (*call)(void *arguments), const void *arguments, size_t bytes)
+{
+    const struct work work = {
+        .kind = work_launch,
+        .launch = {kernel, blocks, threads, shared, call, (void *)(uintptr_t)arguments, bytes}};
+    work_submit(stream, &work);
+}
+
+/* --- beginning anew --------------------------------------------------------------------------- */
+
+void emulator_reset(void)
+{
+    for (unsigned i = 0; i < most_threads; i++) {
+        fibre_end(&machine.thread[i].fibre); /* of a launch that was left in its midst */
+    }
+    machine.current = NULL;
+    machine.launch = NULL;
+    work_reset();
+    device_memory_reset();
+    faults_reset();
+    traffic_reset();
+    runtime_calls = (struct emulator_calls){0};
+    machine.last_error = cudaSuccess;
+    most_shared = shared_bytes;
 }
 
 cudaError_t cudaDeviceReset(void)
 {
+    work_reset();
     device_memory_reset();
     machine.last_error = cudaSuccess;
     return cudaSuccess;
-}
-
-void emulator_reset(void)
-{
-    for (unsigned i = 0; i < most_threads; i++) { /* of a launch that was left in its midst */
-        fibre_end(&machine.thread[i].fibre);
-    }
-    machine.current = NULL;
-    machine.launch = NULL;
-    machine.last_error = cudaSuccess;
-    most_shared = usual_shared;
-    runtime_calls = (struct emulator_calls){0};
-    faults_reset();
-    traffic_reset();
-    device_memory_reset();
 }

@@ -20,6 +20,9 @@ void runtime_launch(const struct launch *launch);
 cudaError_t runtime_copy(void *to, const void *from, size_t bytes, enum cudaMemcpyKind kind);
 cudaError_t runtime_set(void *memory, int value, size_t bytes);
 
+/* What kernels did wrong, for everyone who waits for them; cudaSuccess when it was nothing. */
+cudaError_t runtime_failure_of_kernels(void);
+
 /* How much dynamic shared memory a launch may ask for: cudaFuncSetAttribute raises it. */
 size_t runtime_most_shared(void);
 

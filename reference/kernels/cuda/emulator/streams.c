@@ -1,192 +1,109 @@
-/* Streams, events and graphs. What is asked of a stream is done at once; while it is captured, it is kept instead,
- * and done whenever the graph is launched. */
+/* Streams and events. All work is done when it is asked for, so that nobody ever waits. */
+#include "kernels/cuda/emulator/streams.h"
+
 #include "kernels/cuda/emulator/runtime.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
+/* A capture has a number; a stream or event belongs to the capture whose number it has. */
 struct emulated_stream {
-    bool captures;
+    unsigned capture;
 };
 
 struct emulated_event {
-    struct timespec time;
+    unsigned capture;
+    struct timespec when;
 };
 
-enum step_kind { step_launch, step_copy, step_set };
+static unsigned capture = 1; /* the one that runs now, or will be the next */
 
-struct step {
-    enum step_kind kind;
-    struct launch launch; /* its arguments are the graph's */
-    void *to;
-    const void *from;
-    size_t bytes;
-    enum cudaMemcpyKind way;
-    int value;
-};
+/* --- captures --------------------------------------------------------------------------------- */
 
-struct emulated_graph {
-    struct step *step; /* (count) */
-    size_t count;
-    unsigned owners; /* the graph, and what was instantiated of it */
-};
-
-static struct emulated_graph *captured; /* while a stream is captured */
-
-bool runtime_is_capturing(void)
+bool stream_is_legacy(cudaStream_t stream)
 {
-    return captured != NULL;
+    return !stream || stream == cudaStreamLegacy || stream == cudaStreamPerThread;
 }
 
-static void let_go(struct emulated_graph *graph)
+bool stream_is_captured(cudaStream_t stream)
 {
-    if (--graph->owners > 0) {
-        return;
-    }
-    for (size_t i = 0; i < graph->count; i++) {
-        free(graph->step[i].launch.arguments);
-    }
-    free(graph->step);
-    free(graph);
+    return !stream_is_legacy(stream) && stream->capture == capture;
 }
 
-cudaError_t runtime_refuse_in_capture(const char *call)
+void stream_join_capture(cudaStream_t stream)
 {
-    (void)call;
-    if (captured) {
-        let_go(captured);
-        captured = NULL;
-    }
-    return machine_error(cudaErrorStreamCaptureUnsupported);
+    stream->capture = capture;
 }
 
-static bool keeps(cudaStream_t stream)
+void streams_end_capture(void)
 {
-    return captured && stream && stream != cudaStreamLegacy && stream != cudaStreamPerThread &&
-           stream->captures;
-}
-
-static void keep(const struct step *step)
-{
-    captured->step = realloc(captured->step, (captured->count + 1) * sizeof *captured->step);
-    captured->step[captured->count++] = *step;
-}
-
-void emulated_run(const char *kernel, dim3 blocks, dim3 threads, size_t shared, cudaStream_t stream,
-                  void (*call)(void *arguments), const void *arguments, size_t bytes);
-void emulated_run(const char *kernel, dim3 blocks, dim3 threads, size_t shared, cudaStream_t stream,
-                  void (*call)(void *arguments), const void *arguments, size_t bytes)
-{
-    struct launch launch = {kernel, blocks, threads, shared, call, malloc(bytes), bytes};
-    memcpy(launch.arguments, arguments, bytes);
-    if (keeps(stream)) {
-        keep(&(struct step){.kind = step_launch, .launch = launch});
-        return;
-    }
-    runtime_launch(&launch);
-    free(launch.arguments);
-}
-
-/* --- copies ----------------------------------------------------------------------------------- */
-
-cudaError_t cudaMemcpy(void *to, const void *from, size_t bytes, enum cudaMemcpyKind kind)
-{
-    runtime_calls.waits++;
-    return runtime_copy(to, from, bytes, kind);
-}
-
-cudaError_t cudaMemcpyAsync(void *to, const void *from, size_t bytes, enum cudaMemcpyKind kind,
-                            cudaStream_t stream)
-{
-    if (keeps(stream)) {
-        keep(
-            &(struct step){.kind = step_copy, .to = to, .from = from, .bytes = bytes, .way = kind});
-        return cudaSuccess;
-    }
-    return runtime_copy(to, from, bytes, kind);
-}
-
-cudaError_t cudaMemset(void *memory, int value, size_t bytes)
-{
-    return runtime_set(memory, value, bytes);
-}
-
-cudaError_t cudaMemsetAsync(void *memory, int value, size_t bytes, cudaStream_t stream)
-{
-    if (keeps(stream)) {
-        keep(&(struct step){.kind = step_set, .to = memory, .value = value, .bytes = bytes});
-        return cudaSuccess;
-    }
-    return runtime_set(memory, value, bytes);
+    capture++;
 }
 
 /* --- streams ---------------------------------------------------------------------------------- */
 
-cudaError_t cudaStreamCreate(cudaStream_t *stream)
+cudaError_t cudaStreamCreateWithFlags(cudaStream_t *stream, unsigned flags)
 {
+    (void)flags;
     *stream = calloc(1, sizeof **stream);
     return *stream ? cudaSuccess : machine_error(cudaErrorMemoryAllocation);
 }
 
-cudaError_t cudaStreamCreateWithFlags(cudaStream_t *stream, unsigned flags)
+cudaError_t cudaStreamCreate(cudaStream_t *stream)
 {
-    (void)flags;
-    return cudaStreamCreate(stream);
+    return cudaStreamCreateWithFlags(stream, cudaStreamDefault);
 }
 
 cudaError_t cudaStreamDestroy(cudaStream_t stream)
 {
+    if (stream_is_legacy(stream)) {
+        return machine_error(cudaErrorInvalidResourceHandle);
+    }
     free(stream);
     return cudaSuccess;
 }
 
-static cudaError_t wait_for_device(const char *call)
-{
-    if (captured) {
-        return runtime_refuse_in_capture(call);
-    }
-    runtime_calls.waits++;
-    return machine.last_error;
-}
-
 cudaError_t cudaStreamSynchronize(cudaStream_t stream)
 {
-    (void)stream;
-    return wait_for_device("cudaStreamSynchronize");
-}
-
-cudaError_t cudaDeviceSynchronize(void)
-{
-    return wait_for_device("cudaDeviceSynchronize");
+    if (runtime_is_capturing() && (stream_is_legacy(stream) || stream_is_captured(stream))) {
+        return runtime_refuse_in_capture("cudaStreamSynchronize");
+    }
+    runtime_calls.waits++;
+    return runtime_failure_of_kernels();
 }
 
 cudaError_t cudaStreamQuery(cudaStream_t stream)
 {
-    (void)stream;
-    return cudaSuccess;
+    if (runtime_is_capturing() && (stream_is_legacy(stream) || stream_is_captured(stream))) {
+        return runtime_refuse_in_capture("cudaStreamQuery");
+    }
+    return runtime_failure_of_kernels();
 }
 
 cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned flags)
 {
-    (void)stream;
-    (void)event;
     (void)flags;
+    if (runtime_is_capturing() && event->capture == capture) {
+        if (stream_is_legacy(stream)) {
+            return runtime_refuse_in_capture("cudaStreamWaitEvent");
+        }
+        stream_join_capture(stream);
+    }
     return cudaSuccess;
 }
 
 /* --- events ----------------------------------------------------------------------------------- */
 
-cudaError_t cudaEventCreate(cudaEvent_t *event)
+cudaError_t cudaEventCreateWithFlags(cudaEvent_t *event, unsigned flags)
 {
+    (void)flags;
     *event = calloc(1, sizeof **event);
     return *event ? cudaSuccess : machine_error(cudaErrorMemoryAllocation);
 }
 
-cudaError_t cudaEventCreateWithFlags(cudaEvent_t *event, unsigned flags)
+cudaError_t cudaEventCreate(cudaEvent_t *event)
 {
-    (void)flags;
-    return cudaEventCreate(event);
+    return cudaEventCreateWithFlags(event, cudaEventDefault);
 }
 
 cudaError_t cudaEventDestroy(cudaEvent_t event)
@@ -197,99 +114,30 @@ cudaError_t cudaEventDestroy(cudaEvent_t event)
 
 cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream)
 {
-    (void)stream;
-    clock_gettime(CLOCK_MONOTONIC, &event->time);
+    event->capture = runtime_is_capturing() && stream_is_captured(stream) ? capture : 0;
+    clock_gettime(CLOCK_MONOTONIC, &event->when);
     return cudaSuccess;
 }
 
 cudaError_t cudaEventSynchronize(cudaEvent_t event)
 {
-    (void)event;
-    return wait_for_device("cudaEventSynchronize");
+    if (runtime_is_capturing() && event->capture == capture) {
+        return runtime_refuse_in_capture("cudaEventSynchronize");
+    }
+    runtime_calls.waits++;
+    return runtime_failure_of_kernels();
 }
 
 cudaError_t cudaEventQuery(cudaEvent_t event)
 {
     (void)event;
-    return cudaSuccess;
+    return runtime_failure_of_kernels();
 }
 
 cudaError_t cudaEventElapsedTime(float *milliseconds, cudaEvent_t start, cudaEvent_t end)
 {
-    *milliseconds = (float)((double)(end->time.tv_sec - start->time.tv_sec) * 1e3 +
-                            (double)(end->time.tv_nsec - start->time.tv_nsec) * 1e-6);
-    return cudaSuccess;
-}
-
-/* --- graphs ----------------------------------------------------------------------------------- */
-
-cudaError_t cudaStreamBeginCapture(cudaStream_t stream, enum cudaStreamCaptureMode mode)
-{
-    (void)mode;
-    if (captured || !stream) {
-        return machine_error(cudaErrorStreamCaptureUnsupported);
-    }
-    captured = calloc(1, sizeof *captured);
-    captured->owners = 1;
-    stream->captures = true;
-    return cudaSuccess;
-}
-
-cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t *graph)
-{
-    stream->captures = false;
-    *graph = captured;
-    captured = NULL;
-    return *graph ? cudaSuccess : machine_error(cudaErrorStreamCaptureInvalidated);
-}
-
-cudaError_t cudaStreamIsCapturing(cudaStream_t stream, enum cudaStreamCaptureStatus *status)
-{
-    *status = keeps(stream) ? cudaStreamCaptureStatusActive : cudaStreamCaptureStatusNone;
-    return cudaSuccess;
-}
-
-cudaError_t cudaGraphInstantiate(cudaGraphExec_t *executable, cudaGraph_t graph,
-                                 unsigned long long flags)
-{
-    (void)flags;
-    graph->owners++;
-    *executable = graph;
-    return cudaSuccess;
-}
-
-static cudaError_t run(const struct step *step)
-{
-    switch (step->kind) {
-    case step_launch:
-        runtime_launch(&step->launch);
-        return machine.last_error;
-    case step_copy:
-        return runtime_copy(step->to, step->from, step->bytes, step->way);
-    default:
-        return runtime_set(step->to, step->value, step->bytes);
-    }
-}
-
-cudaError_t cudaGraphLaunch(cudaGraphExec_t executable, cudaStream_t stream)
-{
-    (void)stream;
-    cudaError_t error = cudaSuccess;
-    runtime_calls.graph_launches++;
-    for (size_t i = 0; i < executable->count && error == cudaSuccess; i++) {
-        error = run(&executable->step[i]);
-    }
-    return error;
-}
-
-cudaError_t cudaGraphDestroy(cudaGraph_t graph)
-{
-    let_go(graph);
-    return cudaSuccess;
-}
-
-cudaError_t cudaGraphExecDestroy(cudaGraphExec_t executable)
-{
-    let_go(executable);
+    const double seconds = (double)(end->when.tv_sec - start->when.tv_sec) +
+                           1e-9 * (double)(end->when.tv_nsec - start->when.tv_nsec);
+    *milliseconds = (float)(seconds * 1e3);
     return cudaSuccess;
 }

@@ -1,9 +1,10 @@
 #include "kernels/cuda/emulator/words.h"
 
 #include "kernels/cuda/emulator/device_memory.h"
+#include "kernels/cuda/emulator/machine.h"
 #include "kernels/cuda/emulator/shadow.h"
 
-#include <string.h>
+#include <stdio.h>
 
 static const struct {
     const char *name, *means;
@@ -73,91 +74,43 @@ const char *words_for(enum emulator_fault_kind kind)
     return words[kind].means;
 }
 
-static void in_a_piece(const struct piece *piece, uintptr_t address, char *text, size_t size)
+/* Of an array the emulator knows the bytes alone; its elements are taken to be as large as what was touched. */
+static void in_a_piece(const struct piece *piece, uintptr_t address, unsigned bytes, char *text,
+                       size_t size)
 {
-    const size_t elements = piece->bytes / sizeof(float);
-    const long from_begin = (long)(address - piece->begin);
-    if (from_begin < 0) {
-        snprintf(text, size, "%ld bytes before an array of %zu floats", -from_begin, elements);
-    } else if (from_begin % 4 == 0 && piece->bytes % 4 == 0) {
-        snprintf(text, size, "at element %ld of an array of %zu floats", from_begin / 4, elements);
+    const char *const name = bytes == 1 ? "byte" : "element";
+    const char *const names = bytes == 1 ? "bytes" : bytes == 4 ? "numbers" : "elements";
+    const long from = (long)(address - piece->begin), each = (long)bytes;
+    int length;
+    if (from < 0) {
+        length = snprintf(text, size, "%s %ld, before an array of %zu %s", name,
+                          (from - each + 1) / each, piece->bytes / bytes, names);
     } else {
-        snprintf(text, size, "at byte %ld of an array of %zu bytes", from_begin, piece->bytes);
+        length = snprintf(text, size, "%s %ld of an array of %zu %s", name, from / each,
+                          piece->bytes / bytes, names);
+    }
+    if (bytes != 1 && bytes != 4 && length > 0 && (size_t)length < size) {
+        snprintf(text + length, size - (size_t)length, " of %u bytes", bytes);
     }
 }
 
-void words_for_address(uintptr_t address, char *text, size_t size)
+void words_for_address(uintptr_t address, unsigned bytes, char *text, size_t size)
 {
-    static const char *const of[] = {[space_shared] = "of shared memory",
-                                     [space_dynamic] = "of dynamic shared memory",
-                                     [space_device] = "of a variable on the device",
-                                     [space_constant] = "of constant memory"};
+    static const char *const names[] = {[space_global] = "the device's memory",
+                                        [space_shared] = "shared memory",
+                                        [space_device] = "a variable on the device",
+                                        [space_constant] = "constant memory"};
     const enum space space = shadow_space(address);
     const struct piece *const piece = space == space_global ? device_memory_near(address) : NULL;
-    if (piece) {
-        in_a_piece(piece, address, text, size);
-    } else if (space == space_dynamic) {
-        snprintf(text, size, "at byte %zu %s", address - shadow_region(space)->begin, of[space]);
+    if (space == spaces && device_memory_is_near((const void *)address)) {
+        snprintf(text, size,
+                 "an element far outside of all arrays: does an unsigned index go below 0?");
+    } else if (piece) {
+        in_a_piece(piece, address, bytes, text, size);
+    } else if (space == space_dynamic && machine.launch) {
+        snprintf(text, size, "byte %zu of dynamic shared memory, of which the launch asked for %zu",
+                 address - shadow_region(space)->begin, machine.launch->shared);
     } else {
-        snprintf(text, size, "%s",
-                 space != space_global && space < spaces ? of[space] : "of the device's memory");
+        snprintf(text, size, "%s", names[space < spaces ? space : space_global]);
     }
-}
-
-static void print_thread(FILE *to, const char *before, const struct emulator_thread *thread)
-{
-    fprintf(to, "%sthread (%u,%u,%u) of block (%u,%u,%u)", before, thread->thread[0],
-            thread->thread[1], thread->thread[2], thread->block[0], thread->block[1],
-            thread->block[2]);
-}
-
-static void print_place(FILE *to, const struct emulator_place *place)
-{
-    if (place->line > 0) {
-        fprintf(to, ", %s:%u", place->file, place->line);
-    }
-}
-
-/* Words in lines of at most 100 letters. */
-static void print_lines(FILE *to, const char *text)
-{
-    int column = 0;
-    while (*text) {
-        const int length = (int)strcspn(text, " ");
-        if (column == 0 || column + 1 + length > 96) {
-            fprintf(to, "%s    ", column == 0 ? "" : "\n");
-            column = 0;
-        } else {
-            fputc(' ', to);
-        }
-        fprintf(to, "%.*s", length, text);
-        column += length + 1;
-        text += length;
-        text += strspn(text, " ");
-    }
-    fputc('\n', to);
-}
-
-void emulator_print_fault(FILE *to, const struct emulator_fault *fault)
-{
-    fprintf(to, "%s", emulator_fault_name(fault->kind));
-    if (*fault->kernel) {
-        fprintf(to, " in %s", fault->kernel);
-    }
-    print_place(to, &fault->place);
-    fprintf(to, "\n  ");
-    if (*fault->kernel && fault->kind != fault_launch) {
-        print_thread(to, "", &fault->thread);
-        fprintf(to, " ");
-    }
-    fprintf(to, "%s", fault->what);
-    if (fault->has_other) {
-        print_thread(to, "\n  the other: ", &fault->other);
-        print_place(to, &fault->other_place);
-    } else if (fault->other_place.line > 0) {
-        fprintf(to, "\n  the other");
-        print_place(to, &fault->other_place);
-    }
-    fprintf(to, "\n");
-    print_lines(to, fault->means);
 }

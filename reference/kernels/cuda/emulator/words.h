@@ -10,7 +10,7 @@
 /* A sentence or two: what a fault of this kind means, and what to look at. */
 const char *words_for(enum emulator_fault_kind kind);
 
-/* "at element 100 of an array of 100 floats, 0 bytes behind its end", "of shared memory" */
-void words_for_address(uintptr_t address, char *text, size_t size);
+/* "element 100 of an array of 100 numbers", "shared memory": of an access of that many bytes. */
+void words_for_address(uintptr_t address, unsigned bytes, char *text, size_t size);
 
 #endif
