@@ -19,6 +19,21 @@ static bool lacks_the_first_barrier(void)
     return true;
 }
 
+/* The first threads read what nobody has written yet: a race all the same, and only that. */
+__global__ void lacks_the_only_barrier_kernel(const float *x, float *y)
+{
+    __shared__ float tile[64];
+    const int i = threadIdx.x;
+    tile[i] = x[i];      /* <- */
+    y[i] = tile[63 - i]; /* <- */
+}
+
+static bool lacks_the_only_barrier(void)
+{
+    lacks_the_only_barrier_kernel<<<1, 64>>>(device_numbers(64), device_room(64));
+    return true;
+}
+
 __global__ void lacks_the_second_barrier_kernel(int steps, const float *x, float *y)
 {
     __shared__ float tile[64];
@@ -330,6 +345,7 @@ static bool only_lane_0_shuffles(void)
 
 extern "C" const struct faulty_case faulty_order[] = {
     {"lacks_the_first_barrier_kernel", fault_race, lacks_the_first_barrier, NULL},
+    {"lacks_the_only_barrier_kernel", fault_race, lacks_the_only_barrier, NULL},
     {"lacks_the_second_barrier_kernel", fault_race, lacks_the_second_barrier, NULL},
     {"all_add_to_one_kernel", fault_race, all_add_to_one, NULL},
     {"sums_without_a_barrier_kernel", fault_race, sums_without_a_barrier, NULL},

@@ -48,19 +48,37 @@ static bool same_place(const struct emulator_place *a, const struct emulator_pla
     return a->pc == b->pc && a->line == b->line;
 }
 
-/* The same kind at the same lines is told once. */
+static bool same_places(const struct emulator_fault *a, const struct emulator_fault *b)
+{
+    return (same_place(&a->place, &b->place) && same_place(&a->other_place, &b->other_place)) ||
+           (same_place(&a->place, &b->other_place) && same_place(&a->other_place, &b->place));
+}
+
+/* The same kind at the same lines is told once, whichever of two lines came first. */
 static void keep(const struct emulator_fault *made)
 {
     for (size_t i = 0; i < faults; i++) {
         if (fault[i].kind == made->kind && strcmp(fault[i].kernel, made->kernel) == 0 &&
-            same_place(&fault[i].place, &made->place) &&
-            same_place(&fault[i].other_place, &made->other_place)) {
+            same_places(&fault[i], made)) {
             return;
         }
     }
     if (faults < most_faults) {
         fault[faults++] = *made;
     }
+}
+
+/* Who reads before another thread writes, and nothing between them, reads what nobody wrote: but that is a race,
+ * and a race is what must be told. */
+static void forget_unwritten(const struct emulator_place *place)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < faults; i++) {
+        if (fault[i].kind != fault_uninitialised || !same_place(&fault[i].place, place)) {
+            fault[kept++] = fault[i];
+        }
+    }
+    faults = kept;
 }
 
 static struct emulator_place place_at(uintptr_t pc)
@@ -167,6 +185,9 @@ void fault_of_race(enum emulator_fault_kind kind, const struct emulated_access *
     say(&made, "%s %s, which %s %s", access->writes ? "writes" : "reads", where,
         earlier->of_other_block ? "another block" : "another thread",
         earlier->wrote ? "wrote" : "read");
+    if (!earlier->wrote) {
+        forget_unwritten(&made.other_place);
+    }
     keep(&made);
 }
 

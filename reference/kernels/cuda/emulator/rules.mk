@@ -30,10 +30,11 @@ emulator_sources := $(filter-out %/rewrite.c %/at_end.c,$(wildcard reference/ker
 emulator_objects := $(patsubst %.c,build/emulator/%.o,$(emulator_sources) reference/base/message.c)
 emulated_kernels := $(patsubst %.cu,build/emulated/%.o,$(cuda_sources))
 
-# make emulate FILE=my.cu: a program of anyone's
+# make emulate FILE=my.cu: a program of anyone's. ARGS="its arguments", ORDERS=20 how many orders of threads it is run
+# in once more, CXX=clang++ the other compiler
 .PHONY: emulate
 emulate: build/emulator/rewrite $(emulator_objects) build/emulator/reference/kernels/cuda/emulator/at_end.o
-	@EMULATOR_LIBS='$(emulator_libs)' reference/kernels/cuda/emulator/emulate.sh '$(FILE)' \
+	@ORDERS='$(ORDERS)' ARGS='$(ARGS)' reference/kernels/cuda/emulator/emulate.sh '$(FILE)' \
 	    '$(CXX) $(emulated_flags) -I$(emulator_include) -Ireference' $(filter %.o,$^)
 
 include reference/tests/emulator/rules.mk
