@@ -14,6 +14,17 @@ rewrites 'a launch' 'f() { emulated_launch("k", k, 2, 32)(x); }' 'f() { k<<<2, 3
 rewrites 'a shift in it' 'f() { emulated_launch("k", k, (n + 255) >> 8, dim3(1, 2), 0, s)(x); }' \
     'f() { k<<<(n + 255) >> 8, dim3(1, 2), 0, s>>>(x); }'
 rewrites 'a kernel that is a template' 'f() { emulated_launch("k<float>", k<float>, 1, 1)(x); }' 'f() { k<float><<<1, 1>>>(x); }'
+rewrites 'a kernel with parameters of many kinds' 'f() { emulated_launch("k<T, (3 > 2)>", k<T, (3 > 2)>, 1, 1)(x); }' \
+    'f() { k<T, (3 > 2)><<<1, 1>>>(x); }'
+rewrites 'a pointer to a kernel' 'f() { emulated_launch("(*p)", (*p), 1, 1)(x); }' 'f() { (*p)<<<1, 1>>>(x); }'
+rewrites 'a comment before and in it' 'f() { emulated_launch("k", k /* of */, 1, 1 /* >>> */)(x); }' \
+    'f() { k /* of */<<<1, 1 /* >>> */>>>(x); }'
+rewrites 'in a macro' ' #define K(n) emulated_launch("k", k, (n), 32)(x)' ' #define K(n) k<<<(n), 32>>>(x)'
+rewrites 'behind digits with separators, and quotes' "int i = 10'000; char c = '\"', d = '\\''; f() { emulated_launch(\"k\", k, 1, 1)(x); }" \
+    "int i = 10'000; char c = '\"', d = '\\''; f() { k<<<1, 1>>>(x); }"
+rewrites 'not in raw strings' 'auto s = R"(" k<<<1, 1>>>(x) )"; auto t = R"x(")" k<<<1, 1>>>(x))x";' \
+    'auto s = R"(" k<<<1, 1>>>(x) )"; auto t = R"x(")" k<<<1, 1>>>(x))x";'
+rewrites 'operators are functions' '__device__ bool operator==(v a, v b);' '__device__ bool operator==(v a, v b);'
 rewrites 'over several lines' 'f() { emulated_launch("k", k
     , 1,
     2)(x); }' 'f() { k
@@ -30,6 +41,14 @@ __device__ int f(int n);'
 rewrites 'what it cannot do, with the line' 'a.cu:2: dynamic shared memory is declared inside of the kernel that uses it' '
 extern __shared__ float s[];'
 rewrites 'what is no launch' "a.cu:1: a launch's <<< without its >>>" 'f() { k<<<1, 1; }'
+
+same 'a path with a quote in it' '#line 1 "'"$scratch"'/a\"b.cu"' \
+    "$(echo >"$scratch/a\"b.cu" && build/emulator/rewrite "$scratch/a\"b.cu" | sed -n 2p)"
+same 'each line keeps its number' "$(wc -l <reference/tests/emulator/faulty_order.cu)" \
+    "$(build/emulator/rewrite reference/tests/emulator/faulty_order.cu | tail -n +3 | wc -l)"
+printf 'a\nb\0c' >"$scratch/zero.cu"
+same 'a byte of 0' 'zero.cu:2: a byte of 0: expected a text, in C' \
+    "$(build/emulator/rewrite "$scratch/zero.cu" 2>&1 | sed "s|.*/||")"
 
 # --- faults, and none
 for compiler in g++ clang++; do

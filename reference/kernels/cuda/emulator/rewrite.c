@@ -24,6 +24,8 @@ static char *source; /* the whole file, and a 0 behind it */
 static size_t at;    /* how far it has been read */
 static char *made;   /* what comes of it */
 static size_t length, room;
+static size_t
+    code_end; /* of what was made: behind its last letter that is neither space nor comment */
 
 /* --- texts ------------------------------------------------------------------------------------ */
 
@@ -76,6 +78,30 @@ static size_t behind_spaces(size_t i)
     return i;
 }
 
+/* R"x( ... )x": behind it; `i`, at its quote, where it has no end. */
+static size_t behind_raw_string(size_t i)
+{
+    char end[24] = ")";
+    const size_t mark = strcspn(source + i + 1, "(\n");
+    if (source[i + 1 + mark] != '(' || mark + 3 > sizeof end) {
+        return i;
+    }
+    memcpy(end + 1, source + i + 1, mark);
+    memcpy(end + 1 + mark, "\"", 2);
+    const char *const found = strstr(source + i, end);
+    return found ? (size_t)(found - source) + strlen(end) : i;
+}
+
+/* 1'000'000 */
+static bool separates_digits(size_t i)
+{
+    size_t begin = i;
+    while (begin > 0 && (in_word(source[begin - 1]) || source[begin - 1] == '\'')) {
+        begin--;
+    }
+    return source[i] == '\'' && begin < i && isdigit((unsigned char)source[begin]);
+}
+
 /* Behind the comment, string or character that begins at `i`; `i` where none does. */
 static size_t behind_quoted(size_t i)
 {
@@ -86,8 +112,11 @@ static size_t behind_quoted(size_t i)
         const char *const end = strstr(source + i + 2, "*/");
         return end ? (size_t)(end + 2 - source) : i + strlen(source + i);
     }
-    if (source[i] != '"' && source[i] != '\'') {
+    if ((source[i] != '"' && source[i] != '\'') || separates_digits(i)) {
         return i;
+    }
+    if (source[i] == '"' && i > 0 && source[i - 1] == 'R' && behind_raw_string(i) > i) {
+        return behind_raw_string(i);
     }
     size_t end = i + 1;
     while (source[end] && source[end] != source[i] && source[end] != '\n') {
@@ -98,17 +127,34 @@ static size_t behind_quoted(size_t i)
 
 /* --- launches --------------------------------------------------------------------------------- */
 
-/* Where, in what was made, the kernel's name begins: a word, or k<float>. */
+/* Where, in what was made, the bracket opens that closes before `end`; `end` where it does not. */
+static size_t opening(size_t end, char open, char close)
+{
+    unsigned depth = 0, parentheses = 0;
+    for (size_t i = end; i > 0 && !strchr(";{}", made[i - 1]); i--) {
+        parentheses += open != '(' && made[i - 1] == ')';
+        depth += parentheses == 0 && made[i - 1] == close;
+        depth -= parentheses == 0 && made[i - 1] == open;
+        parentheses -= open != '(' && made[i - 1] == '(' && parentheses > 0;
+        if (depth == 0 && parentheses == 0) {
+            return i - 1;
+        }
+    }
+    return end;
+}
+
+/* Where, in what was made, the kernel's name begins: a word, k<float>, or (*k). */
 static size_t start_of_kernel(size_t end)
 {
     size_t i = end;
+    if (i > 0 && made[i - 1] == ')') {
+        return opening(end, '(', ')');
+    }
     if (i > 0 && made[i - 1] == '>') {
-        unsigned open = 0;
-        do {
-            i--;
-            open += made[i] == '>';
-            open -= made[i] == '<';
-        } while (i > 0 && open > 0);
+        i = opening(end, '<', '>');
+        if (i == end) {
+            return end;
+        }
     }
     while (i > 0 && (in_word(made[i - 1]) || made[i - 1] == ':')) {
         i--;
@@ -138,10 +184,7 @@ static size_t end_of_configuration(size_t from)
 
 static void rewrite_launch(void)
 {
-    size_t end = length;
-    while (end > 0 && isspace((unsigned char)made[end - 1])) {
-        end--;
-    }
+    const size_t end = code_end;
     const size_t start = start_of_kernel(end);
     const size_t from = at + 3, to = end_of_configuration(from);
     if (start == end) {
@@ -161,6 +204,7 @@ static void rewrite_launch(void)
     put_string(", ");
     put(source + from, to - from);
     put_string(")");
+    code_end = length;
     at = to + 3;
     free(kernel);
     free(between);
@@ -212,6 +256,11 @@ static bool is_variable(size_t i)
         i = behind_alignment(i);
     }
     const size_t end = i + strcspn(source + i, "(;={");
+    for (size_t word = i; word < end; word++) {
+        if (is_word(word, "operator")) {
+            return false;
+        }
+    }
     return source[end] != '(' && source[end] != '{' && source[end];
 }
 
@@ -261,8 +310,10 @@ static void rewrite(void)
     while (source[at]) {
         const size_t behind = behind_quoted(at);
         if (behind > at) {
+            const bool is_comment = source[at] == '/';
             put(source + at, behind - at);
             at = behind;
+            code_end = is_comment ? code_end : length;
         } else if (!rewrite_here(depth - linkages)) {
             if (source[at] == '{') {
                 linkages += depth == linkages && opens_linkage();
@@ -272,7 +323,10 @@ static void rewrite(void)
                 depth--;
             }
             put(source + at, 1);
+            code_end = isspace((unsigned char)source[at]) ? code_end : length;
             at++;
+        } else {
+            code_end = length;
         }
     }
 }
@@ -281,8 +335,12 @@ static void rewrite(void)
 static void begin(void)
 {
     put_string("#include <cuda_runtime.h>\n#line 1 \"");
-    put_string(path);
+    for (const char *c = path; *c; c++) {
+        put("\\", *c == '"' || *c == '\\');
+        put(c, 1);
+    }
     put_string("\"\n");
+    code_end = length;
 }
 
 static void read_source(void)
@@ -304,6 +362,9 @@ static void read_source(void)
     }
     source[count] = '\0';
     fclose(file);
+    if (strlen(source) < count) {
+        stop(strlen(source), "a byte of 0: expected a text, in C");
+    }
 }
 
 int main(int count, char **arguments)
