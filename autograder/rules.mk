@@ -51,6 +51,39 @@ as_in_workers = $(patsubst reference/kernels/fast/blas.c,autograder/worker/no_bl
 worker_other_sources = $(call as_in_workers,$(call other_sources,$(1)))
 worker_library_sources := $(call as_in_workers,$(library_sources))
 
+# The workers of labs that have kernels: the emulator, drivers, launches, and nothing of the library but what is
+# at its bottom. Static, as the other ones are; there is no other kind, since the emulator sees each access.
+flags_emulated-double := $(flags_double) -I$(emulator_include)
+$(eval $(call compile_kind,emulated-double))
+kernel_sources = $(addprefix autograder/worker/,denied.c main.c call.c cuda$(1).c) $(wire_sources) $(base_sources)
+kernel_driver = $(patsubst %.c,build/emulated-double/%.o,$(call kernel_sources,$(1))) \
+    $(filter-out %/message.o,$(emulator_objects)) build/emulated/autograder/worker/cuda$(1)_launches.o
+reference_kernels = $(patsubst %.cu,build/emulated/reference/%.o,$(filter %.cu,$(call exercise_files,$(1))))
+student_kernels = $(patsubst %,$(STUDENT_BUILD)/emulated/%.o,$(call kernel_stems,$(1)))
+
+# $(1) folder, $(2) number
+define kernel_worker_rules
+build/given/worker$(2)-emulated.o: $(call kernel_driver,$(2))
+	@mkdir -p $$(@D)
+	@ld -r $$^ -o $$@
+$(STUDENT_BUILD)/worker$(2)-emulated: $(call student_kernels,$(1)) build/given/worker$(2)-emulated.o
+	@CONFINE='$$(CONFINE)' KERNEL='$$(CXX) $$(student_kernel_flags)' autograder/worker/link_worker.sh $$@ \
+	    $$(filter build/given/%,$$^) $$(filter $(STUDENT_BUILD)/%.o,$$^) -- $$(CC) -static
+$(STUDENT_BUILD)/worker$(2): $(STUDENT_BUILD)/worker$(2)-emulated
+ifeq ($(is_handout),)
+build/reference/worker$(2)-emulated: $(call kernel_driver,$(2)) $(call reference_kernels,$(1))
+	@mkdir -p $$(@D)
+	@$$(CC) $$^ -o $$@ -lm
+else
+build/reference/worker$(2)-emulated: build/reference/worker$(2)
+	@cp $$< $$@
+endif
+tools$(2): build/reference/worker$(2)-emulated build/given/worker$(2)-emulated.o build/emulator/rewrite \
+    $(patsubst %,build/starters/%.cu,$(call kernel_stems,$(1)))
+endef
+$(foreach folder,$(lab_folders),$(if $(call kernel_stems,$(folder)),\
+    $(eval $(call kernel_worker_rules,$(folder),$(call number_of,$(folder))))))
+
 # $(1) folder, $(2) number
 define worker_rules
 lab$(2)_sources := $(addprefix autograder/worker/,denied.c main.c call.c) $(wildcard autograder/worker/lab$(2)*.c) $(wire_sources)
@@ -87,8 +120,10 @@ build/reference/worker$(2): $$(lab$(2)_driver) $(call objects,double,$(worker_li
 # EXERCISE-NAME/worker of each known mistake: the reference with one file edited
 mistakes$(2) := $$(shell awk '$$$$1 == "mistake" { print $$$$2 "-" $$$$3 }' autograder/mistakes/lab$(2).txt 2>/dev/null)
 build/mistakes/lab$(2)/%/worker: build/autograder/variant autograder/mistakes/lab$(2).txt \
-    $$(lab$(2)_driver) $(call objects,double,$(worker_library_sources))
-	@autograder/mistakes/build_worker.sh $(2) $$* $$@ '$$(CC) $$(cflags) $$(flags_double)' $$(filter %.o,$$^)
+    $$(lab$(2)_driver) $(call objects,double,$(worker_library_sources)) $(if $(call kernel_stems,$(1)),build/reference/worker$(2)-emulated)
+	@KERNEL='$$(CXX) $$(emulated_flags) -I$$(emulator_include) -Ireference' \
+	    KERNEL_WORKER='$(if $(call kernel_stems,$(1)),$(call kernel_driver,$(2)) $(call reference_kernels,$(1)))' \
+	    autograder/mistakes/build_worker.sh $(2) $$* $$@ '$$(CC) $$(cflags) $$(flags_double)' $$(filter %.o,$$^)
 build/mistakes/lab$(2)/questions.txt: autograder/mistakes/lab$(2).txt
 	@mkdir -p $$(@D)
 	@cp $$< $$@

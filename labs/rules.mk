@@ -31,13 +31,17 @@ number_of = $(firstword $(subst -, ,$(1)))
 exercise_files = $(files_of_$(1))
 $(foreach folder,$(lab_folders),$(eval files_of_$(folder) := \
     $(shell awk -F '\t' '!/^\#/ && !seen[$$3]++ { print $$3 }' labs/$(folder)/exercises.tsv)))
-stems = $(addprefix $(1)/,$(basename $(notdir $(call exercise_files,$(1)))))
+stems = $(addprefix $(1)/,$(basename $(notdir $(filter %.c,$(call exercise_files,$(1))))))
 all_stems := $(foreach folder,$(lab_folders),$(call stems,$(folder)))
+# Those in CUDA: their objects are the emulator's.
+kernel_stems = $(addprefix $(1)/,$(basename $(notdir $(filter %.cu,$(call exercise_files,$(1))))))
+all_kernel_stems := $(foreach folder,$(lab_folders),$(call kernel_stems,$(folder)))
 
 .SECONDEXPANSION:
 
 # The library's headers alone: what a student's file may include. (The answers stand beside them.)
-library_headers := $(patsubst reference/%,build/include/%,$(wildcard reference/*/*.h reference/*/*/*.h))
+library_headers := $(patsubst reference/%,build/include/%,$(wildcard reference/*/*.h reference/*/*/*.h \
+    reference/kernels/cuda/emulator/include/*.h reference/kernels/cuda/emulator/include/*/*.h))
 build/include/%.h: reference/%.h
 	@mkdir -p $(@D)
 	@cp $< $@
@@ -45,6 +49,10 @@ student_cflags := $(filter-out -I%,$(cflags)) -Ibuild/include
 
 # Warnings that help who learns; never -Werror: a warning must not cost a grade.
 student_warnings := -Wall -Wextra -Wshadow
+
+# How kernels are compiled for the emulator, which finds its cuda_runtime.h before any other.
+student_kernel_flags = $(emulated_flags) -Ibuild/include/kernels/cuda/emulator/include -Ibuild/include \
+    $(filter-out -Wshadow,$(student_warnings))
 
 # The names that libc and libm define: what a student's object may call. Those with one @ are there
 # for old programs only.
@@ -63,7 +71,13 @@ build/starters/%.c: build/autograder/variant $(library_sources) $(wildcard labs/
 build/solution/%.c: build/autograder/variant $(library_sources) $(wildcard labs/*/exercises.tsv)
 	@mkdir -p $(@D)
 	@build/autograder/variant solution . $(call number_of,$*) $(notdir $*).c > $@.new && mv $@.new $@
-starter_files = $(patsubst %,build/starters/%.c,$(all_stems))
+build/starters/%.cu: build/autograder/variant $(wildcard reference/kernels/cuda/*_kernel.cu labs/*/exercises.tsv)
+	@mkdir -p $(@D)
+	@build/autograder/variant starter . $(call number_of,$*) $(notdir $*).cu > $@.new && mv $@.new $@
+build/solution/%.cu: build/autograder/variant $(wildcard reference/kernels/cuda/*_kernel.cu labs/*/exercises.tsv)
+	@mkdir -p $(@D)
+	@build/autograder/variant solution . $(call number_of,$*) $(notdir $*).cu > $@.new && mv $@.new $@
+starter_files = $(patsubst %,build/starters/%.c,$(all_stems)) $(patsubst %,build/starters/%.cu,$(all_kernel_stems))
 else
 build/starters/%: autograder/recorded/starters/%
 	@mkdir -p $(@D)
@@ -71,9 +85,12 @@ build/starters/%: autograder/recorded/starters/%
 build/solution/%.c: $$(wildcard reference/*/$$(notdir $$*).c reference/*/*/$$(notdir $$*).c)
 	@mkdir -p $(@D)
 	@$(if $<,cp $< $@,echo 'the solution of $*.c is not released yet: write your own' >&2; false)
+build/solution/%.cu: $$(wildcard reference/kernels/cuda/$$(notdir $$*).cu)
+	@mkdir -p $(@D)
+	@$(if $<,cp $< $@,echo 'the solution of $*.cu is not released yet: write your own' >&2; false)
 starter_files = $(patsubst autograder/recorded/%,build/%,$(wildcard autograder/recorded/starters/*/*))
 endif
-.PRECIOUS: build/starters/%.c build/solution/%.c
+.PRECIOUS: build/starters/%.c build/solution/%.c build/starters/%.cu build/solution/%.cu
 
 # The student's objects, in both precisions, and for the worker with sanitizers.
 define student_rule
@@ -85,6 +102,14 @@ $(STUDENT_BUILD)/$(1)/%.o: build/starters/%.c build/libc.symbols $(library_heade
 endef
 $(foreach kind,float double asan-double debug-double,$(eval $(call student_rule,$(kind))))
 .PRECIOUS: $(STUDENT_BUILD)/float/%.o $(STUDENT_BUILD)/double/%.o
+
+# Their kernels' objects, whose every access the emulator looks at.
+$(STUDENT_BUILD)/emulated/%.o: build/starters/%.cu build/libc.symbols $(library_headers) build/emulator/rewrite \
+    autograder/worker/student_object.sh autograder/sandbox/confined.sh $(if $(SOLUTION),build/solution/%.cu,$$(wildcard $(STUDENT)/$$*.cu))
+	@mkdir -p $(@D)
+	@CONFINE='$(CONFINE)' autograder/worker/student_object.sh labs/$(patsubst %/,%,$(dir $*)) $(STUDENT)/$*.cu $< $@ \
+	    build/libc.symbols $(CXX) $(student_kernel_flags)
+.PRECIOUS: $(STUDENT_BUILD)/emulated/%.o
 
 student_objects = $(patsubst %,$(STUDENT_BUILD)/$(1)/%.o,$(call stems,$(2)))
 

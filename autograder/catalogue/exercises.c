@@ -254,6 +254,12 @@ const char *exercise_basename(const struct exercise *exercise)
     return slash ? slash + 1 : exercise->file;
 }
 
+bool exercise_is_kernel(const struct exercise *exercise)
+{
+    const char *const dot = strrchr(exercise->file, '.');
+    return dot && strcmp(dot, ".cu") == 0;
+}
+
 int names_find(const struct names *names, const char *name)
 {
     for (size_t i = 0; i < names->count; i++) {

@@ -72,6 +72,9 @@ const struct exercise *kit_exercise(const struct kit *kit, const char *id, const
 /* The file's name without its folder: "linear.c". */
 const char *exercise_basename(const struct exercise *exercise);
 
+/* Whether it is a CUDA kernel, in a .cu file: run on the emulator, in a worker of its own. */
+bool exercise_is_kernel(const struct exercise *exercise);
+
 /* The place of `name` among the names, or -1. */
 int names_find(const struct names *names, const char *name);
 

@@ -33,8 +33,13 @@ if [ ! -s "$request" ]; then
     exit 1
 fi
 
+# a kernel's worker is the one that was graded
+worker=$student_build/worker$number-debug
+! awk -F '\t' -v id="$check" '$1 "" == id && $3 ~ /\.cu$/ { found = 1 } END { exit !found }' "$table" ||
+    worker=$student_build/worker$number-emulated
+
 # compiled once more without optimization, so that every variable can be looked at
-make -s STUDENT="$student" STUDENT_BUILD="$student_build" "$student_build/worker$number-debug"
+make -s STUDENT="$student" STUDENT_BUILD="$student_build" "$worker"
 
 # in "1.10" == "1.1" awk would compare numbers
 functions=$(awk -F '\t' -v id="$check" '$1 "" == id { gsub(",", "\n", $4); print $4 }' "$table")
@@ -42,4 +47,4 @@ set --
 for function in $functions; do
     set -- "$@" -ex "break $function"
 done
-exec gdb -q "$@" -ex "run <$request 3>/dev/null" "$student_build/worker$number-debug"
+exec gdb -q "$@" -ex "run <$request 3>/dev/null" "$worker"

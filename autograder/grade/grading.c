@@ -115,7 +115,7 @@ static void complete_faults(const struct grading *grading, const struct lab *lab
         json_object_del(fault, "function");
         if (!json_object_get(fault, "file")) {
             json_object_set_new(fault, "file", json_string(file));
-            if (line > 0) {
+            if (line > 0 && !json_object_get(fault, "line")) {
                 json_object_set_new(fault, "line", json_integer(line));
             }
         }

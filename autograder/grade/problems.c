@@ -38,8 +38,9 @@ static char *left_behind(const struct grading *grading, const struct lab *lab,
     size_t length;
     struct message unused;
     const char *const name = exercise_basename(exercise);
-    snprintf(path, sizeof path, "%s/double/%s/%.*s.o.%s", grading->build, lab->folder,
-             (int)strlen(name) - 2, name, ending);
+    snprintf(path, sizeof path, "%s/%s/%s/%.*s.o.%s", grading->build,
+             exercise_is_kernel(exercise) ? "emulated" : "double", lab->folder,
+             (int)strcspn(name, "."), name, ending);
     return file_read(path, largest, &bytes, &length, &unused) == 0 ? (char *)bytes : NULL;
 }
 
@@ -260,7 +261,7 @@ void see_problem(const struct grading *grading, const struct lab *lab, struct ve
 bool defines_function(const char *line, const char *name)
 {
     const char *const at = find_word(line, strcspn(line, "\n"), name);
-    if (!at || !isalpha((unsigned char)*line)) {
+    if (!at || !(isalpha((unsigned char)*line) || *line == '_')) {
         return false;
     }
     const char *const behind = at + strlen(name) + strspn(at + strlen(name), " ");

@@ -69,7 +69,7 @@ fill_in_readme() {
 copy_starters() {
     for number in $labs; do
         lab=$(lab_folder "$number")
-        for starter in build/starters/"$lab"/*.c; do
+        for starter in build/starters/"$lab"/*.c*; do
             copy "$starter" "labs/$lab/$(basename "$starter")"
             copy "$starter" "autograder/recorded/starters/$lab/$(basename "$starter")"
         done
@@ -150,6 +150,8 @@ record_lab() {
     to=autograder/recorded/lab$number
     mkdir -p "$folder/$to/mistakes"
     recorder "build/reference/worker$number" "$record/reference$number.frames" "$record/reference$number"
+    [ ! -f "build/reference/worker$number-emulated" ] || # in the same file: it answers for both
+        recorder "build/reference/worker$number-emulated" "$record/reference$number.frames" "$record/reference$number-emulated"
     judge "$number" check
     cp "$record/reference$number.frames" "$folder/$to/reference.frames"
 

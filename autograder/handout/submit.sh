@@ -12,7 +12,7 @@ results=build/submit/results.json
 
 # A lab is started when one of its files is no longer what was handed out.
 started() {
-    for starter in build/starters/"$1"/*.c; do
+    for starter in build/starters/"$1"/*.c*; do
         cmp -s "$starter" "labs/$1/$(basename "$starter")" || return 0
     done
     return 1

@@ -12,6 +12,9 @@ void case_describe(const struct bundle *request, char *text, size_t size)
     size_t used = (size_t)snprintf(text, size, "%s", request->note);
     for (size_t i = 0; i < request->frames && used < size; i++) {
         const struct frame *const frame = &request->frame[i];
+        if (strcmp(frame->name, "order") == 0) {
+            continue; /* in which threads run: nobody's input */
+        }
         if (frame->count == 1 && frame->shape.rank == 1) {
             used += (size_t)snprintf(text + used, size - used, "%s%s = %.6g", i > 0 ? ", " : ": ",
                                      frame->name, (double)frame->data[0]);

@@ -2,6 +2,7 @@
 
 #include "judge/case.h"
 #include "judge/compare.h"
+#include "judge/reported.h"
 #include "judge/stop.h"
 
 #include <stdarg.h>
@@ -316,7 +317,8 @@ void check_values_within(struct check *check, struct bundle *request, real toler
     if (!check_is_over(check) && check_ask_reference(check, request, &expected)) {
         if (check_ask(check, request, &got)) {
             const struct comparison at = {check, request, &expected, &got, tolerance, ""};
-            for (size_t i = 0; i < expected.frames && !check->stopped; i++) {
+            const bool told = reported(check, request, &got);
+            for (size_t i = 0; i < expected.frames && !check->stopped && !told; i++) {
                 const struct frame *const given = bundle_find(request, expected.frame[i].name);
                 if (!given || given->changes) {
                     compare(&at, expected.frame[i].name);

@@ -253,6 +253,10 @@ const struct exercise_check lab04_checks[] = {
     {"4.9", check_col2im},
     {"4.10", check_conv_product},
     {"4.11", check_blocked_product},
+    {"4.12", check_kernel_step},
+    {"4.13", check_kernel_softmax},
+    {"4.14", check_kernel_product},
+    {"4.15", check_kernel_im2col},
     {NULL, NULL},
 };
 

@@ -33,6 +33,12 @@ void check_col2im(struct check *check);
 void check_conv_product(struct check *check);
 void check_blocked_product(struct check *check);
 
+/* in lab04_kernels.c: 4.12 to 4.15 */
+void check_kernel_step(struct check *check);
+void check_kernel_softmax(struct check *check);
+void check_kernel_product(struct check *check);
+void check_kernel_im2col(struct check *check);
+
 /* in lab04_misses.c: the bonus of 4.11 */
 json_t *count_blocked_product(const struct valgrind_run *run, struct message *why);
 

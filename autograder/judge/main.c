@@ -66,6 +66,16 @@ static void write_verdict(const char *exercise, json_t *verdict)
     json_decref(verdict);
 }
 
+/* The path of a worker: kernels have one of their own, with the emulator. */
+static const char *worker_for(const struct exercise *exercise, const char *name)
+{
+    static char paths[2][1024];
+    char *const path = paths[strcmp(name, "JUDGE_REFERENCE") == 0];
+    snprintf(path, sizeof paths[0], "%s%s", setting(name),
+             exercise_is_kernel(exercise) ? "-emulated" : "");
+    return path;
+}
+
 /* How a student's code is to be run. Without JUDGE_SANDBOX (recordings are made so) as the judge. */
 static struct sandbox student_sandbox(void)
 {
@@ -83,7 +93,7 @@ static struct check new_check(const struct exercise *exercise, struct client wor
 {
     struct check check = {.exercise = exercise, .kit = setting("JUDGE_KIT")};
     check.student = worker;
-    check.reference = client_new(setting("JUDGE_REFERENCE"));
+    check.reference = client_new(worker_for(exercise, "JUDGE_REFERENCE"));
     /* and from the id: an exercise's cases do not depend on which others run */
     uint64_t seed = strtoull(setting("JUDGE_SEED"), NULL, 10);
     for (const char *c = exercise->id; *c; c++) {
@@ -107,6 +117,9 @@ static json_t *faults_of(const struct check *check)
                                          fault->text, "case", fault->case_name);
         if (*fault->function) {
             json_object_set_new(object, "function", json_string(fault->function));
+        }
+        if (fault->line > 0) {
+            json_object_set_new(object, "line", json_integer(fault->line));
         }
         if (*fault->where) {
             json_object_set_new(object, "where", json_string(fault->where));
@@ -144,10 +157,11 @@ static void run_check_pass(const struct exercise *exercise)
     char folder[1000], path[1024];
     snprintf(folder, sizeof folder, "%s/%s", setting("JUDGE_WORK"), exercise->id);
     snprintf(path, sizeof path, "%s/requests", folder);
-    struct check check =
-        new_check(exercise, client_new_confined(setting("JUDGE_STUDENT"), student_sandbox()));
+    struct check check = new_check(
+        exercise, client_new_confined(worker_for(exercise, "JUDGE_STUDENT"), student_sandbox()));
     check.work = folder;
-    check.requests = fopen(path, "wb");
+    /* Valgrind has nothing to tell of kernels: the emulator has looked at every access */
+    check.requests = exercise_is_kernel(exercise) ? NULL : fopen(path, "wb");
     checks_find(exercise->id)->run(&check);
     check_finish(&check);
     if (check.requests) {

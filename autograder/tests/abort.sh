@@ -8,11 +8,11 @@ for folder in build/starters/*/; do
     # what all programs share is built before several are at once
     make -s SOLUTION=1 "build/with-solution/lab$number" $(ls "build/starters/$lab" | sed "s|^|build/solution/$lab/|")
     quick=$(quick_options "$number")
-    build/autograder/variant functions . "$number" >"$scratch/list"
+    build/autograder/variant functions . "$number" | grep -v "\.cu " >"$scratch/list" # kernels are none of the program's
     while read -r file function; do
         mine=$scratch/$function
         mkdir -p "$mine/src/$lab"
-        cp build/solution/"$lab"/*.c "$mine/src/$lab/"
+        cp build/solution/"$lab"/*.c* "$mine/src/$lab/"
         build/autograder/variant abort . "$number" "$file" "$function" >"$mine/src/$lab/$file"
         lend_objects float "$lab" "$mine/build" "$file"
         echo "$mine"

@@ -80,7 +80,7 @@ build_shared() {
         case $name in reference-* | autograder-*) echo "build/tests/$name" ;; esac
     done)
     labs=$(for folder in labs/[0-9]*/; do basename "$folder" | sed 's|-.*||; s|^|build/with-solution/lab|'; done)
-    solutions=$(ls build/starters/*/*.c | sed 's|starters|solution|')
+    solutions=$(ls build/starters/*/*.c* | sed 's|starters|solution|')
     make -s -j"$(nproc)" tools mistakes build/autograder/record build/autograder/leak build/autograder/run_all \
         $programs $solutions >/dev/null && make -s -j"$(nproc)" SOLUTION=1 $labs >/dev/null
 }

@@ -36,10 +36,19 @@ same 'and a bonus beside them' '5 of 5' "$(jq -r '.labs[0] | "\(.bonus) of \(.bo
 same 'which the table tells' '  Lab 04: 100/100, and a bonus of 5/5' "$(grep 'Lab 04:' "$scratch/solved/table")"
 same 'graded again it has the same results' "$(jq -S 'del(.times)' "$scratch/solved/results.json")" \
     "$(jq -S 'del(.times)' "$scratch/solved/again.json")"
-same 'missing points are spread over all' '4 16 4 12 13 8 8 12 9 8 6' \
+same 'a full table stays as it is' '3 12 3 9 10 6 6 9 7 6 5 4 6 9 5' \
     "$(jq -r '[.labs[0].exercises[].max] | join(" ")' "$scratch/solved/results.json")"
-same 'and over the parts' '5 3 3 4 1' "$(of solved 4.2 '[.parts[].max] | join(" ")')"
-same 'a starter says the same' 1 "$(grep -c 'Exercise 4.2, 16 points:' build/starters/$lab/conv2d.c)"
+same 'and its parts' '4 2 2 3 1' "$(of solved 4.2 '[.parts[].max] | join(" ")')"
+same 'a starter says the same' 1 "$(grep -c 'Exercise 4.2, 12 points:' build/starters/$lab/conv2d.c)"
+
+# --- a course without the CUDA chapter: the table without its lines
+
+mkdir -p "$scratch/kit/labs/$lab" && ln -s "$(pwd)/reference" "$scratch/kit/reference"
+grep -v '\.cu	' labs/$lab/exercises.tsv >"$scratch/kit/labs/$lab/exercises.tsv"
+same 'its points are spread over all others, 4 16 4 12 13 8 8 12 9 8 6' '4 16 4 12 13 8 8 12 9 8 6' "$(
+    for file in conv2d conv2d_backward max_pool im2col conv2d_product matmul_blocked; do
+        build/autograder/variant starter "$scratch/kit" 04 $file.c
+    done | sed -n 's/.*Exercise 4\.[0-9]*, \([0-9]*\) points.*/\1/p' | paste -sd ' ')"
 
 # --- some functions are written, others are not
 
@@ -65,7 +74,7 @@ part() {
     same "$1" "partly $2 $3" "$(stands "$1" 4.2) $(of "$1" 4.2 '[.parts[] | select(.points > 0) | .name] | join(", ")')"
 }
 new one-channel
-part one-channel 5 'one channel' <<'C'
+part one-channel 4 'one channel' <<'C'
     for (size_t ho = 0; ho < conv->out_height; ho++)
         for (size_t wo = 0; wo < conv->out_width; wo++) {
             y[ho * conv->out_width + wo] = b[0];
@@ -77,7 +86,7 @@ C
 new without-stride
 sed -i 's/[hw]o \* conv->stride/(&) \/ conv->stride/' "$scratch/without-stride/$lab/conv2d.c"
 grade without-stride
-same 'without a stride' 'partly 12' "$(stands without-stride 4.2)"
+same 'without a stride' 'partly 9' "$(stands without-stride 4.2)"
 same 'and the question is asked' stride-ignored "$(of without-stride 4.2 '.faults[0].mistake')"
 build/autograder/show "$scratch/without-stride/work/4.2" >"$scratch/shown"
 same 'numbers share a line' 1 "$(grep -c '^  b = 1, stride = 2, padding = 0, out_height = 2, out_width = 2$' "$scratch/shown")"
@@ -87,7 +96,7 @@ same 'every variable can be looked at in the debugger' 0 "$(unset MAKEFLAGS; pri
 new one-image
 sed -i 's/i < n; i++/i < 1; i++/' "$scratch/one-image/$lab/conv2d.c"
 grade one-image
-same 'one image' 'partly 15' "$(stands one-image 4.2)"
+same 'one image' 'partly 11' "$(stands one-image 4.2)"
 
 new without-padding
 sed -i 's/ - conv->padding;/;/' "$scratch/without-padding/$lab/conv2d_backward.c"
@@ -195,6 +204,13 @@ body cheap matmul_blocked.c matmul_blocked <<'C'
     for (size_t i = 0; i < n * m; i++)
         c[i] = 0;
 C
+body cheap gradient_descent_kernel.cu gradient_descent_kernel </dev/null
+body cheap row_softmax_kernel.cu row_softmax_kernel <<'C'
+    for (int i = threadIdx.x; i < rows * columns && blockIdx.x == 0; i += blockDim.x)
+        y[i] = x[i];
+C
+body cheap matmul_tiled_kernel.cu matmul_tiled_kernel </dev/null
+body cheap im2col_kernel.cu im2col_kernel </dev/null
 grade cheap
 same 'zeros, the input and nothing at all earn nothing' 0 "$(jq .labs[0].score "$scratch/cheap/results.json")"
 [ "$(jq .labs[0].score "$scratch/cheap/results.json")" = 0 ] || sed 's/^/# /' "$scratch/cheap/table"
@@ -276,7 +292,7 @@ C
     sed -i 's/^#include "base\/todo.h"/&\n#include <fcntl.h>\n#include <stdio.h>\n#include <string.h>\n#include <unistd.h>/' \
         "$scratch/$1/$lab/matmul_blocked.c"
     count "$1"
-    same "$1: has passed" 'passed 6' "$(stands "$1" 4.11)"
+    same "$1: has passed" 'passed 5' "$(stands "$1" 4.11)"
     same "$1: its bonus" "$2 of 5" "$(bonus "$1")"
     same "$1: why" "$3" "$(of "$1" 4.11 .bonus.text | sed 's/[0-9.]* % as/N % as/')"
 }
@@ -327,4 +343,45 @@ counted another-program 0 'Under Cachegrind it does not come back.' <<'C'
         execve(words[0], words, none);
     }
 C
+# --- kernels
+
+new kernels
+cp autograder/tests/others/$lab/*.cu "$scratch/kernels/$lab/"
+grade kernels
+same 'kernels that were written another way pass' '' "$(others kernels)"
+
+new faulty
+sed -i 's/if (i < count)/if (true)/' "$scratch/faulty/$lab/gradient_descent_kernel.cu"
+todo faulty row_softmax_kernel.cu row_softmax_kernel
+sed -i '0,/__syncthreads();/s///' "$scratch/faulty/$lab/matmul_tiled_kernel.cu"
+body faulty im2col_kernel.cu im2col_kernel <<'C'
+    float *const mine = (float *)malloc(4) + ;
+C
+grade faulty
+same 'each kernel is judged alone' '4.12 4.13 4.14 4.15' "$(others faulty)"
+same 'an access out of bounds is wrong' 'wrong 0' "$(stands faulty 4.12)"
+check 'it says what is out of bounds' sh -c 'echo "$1" | grep -q "^out of bounds: thread (5,0,0) of block (0,0,0) .*element 5 of an array of 5 "' \
+    sh "$(text faulty 4.12)"
+same 'with the line' "$(grep -n 'value\[i\]' "$scratch/faulty/$lab/gradient_descent_kernel.cu" | cut -d : -f 1)" \
+    "$(of faulty 4.12 '.faults[0].line')"
+same 'a TODO in a kernel' 'not started 0' "$(stands faulty 4.13)"
+check 'a race names both lines' sh -c 'echo "$1" | grep -q "^data race.*in line"' sh "$(text faulty 4.14)"
+same 'a kernel that does not compile' 'does not build 0' "$(stands faulty 4.15)"
+same 'with its line' "$(grep -n 'malloc' "$scratch/faulty/$lab/im2col_kernel.cu" | cut -d : -f 1)" "$(of faulty 4.15 '.faults[0].line')"
+
+new hostile
+body hostile gradient_descent_kernel.cu gradient_descent_kernel <<'C'
+    cudaFree(value);
+C
+sed -i 's/^__global__/__attribute__((constructor(150))) static void first(void) { while (1) { } }\n&/' \
+    "$scratch/hostile/$lab/im2col_kernel.cu"
+body hostile row_softmax_kernel.cu row_softmax_kernel <<'C'
+    for (volatile int l = 0;; l++) {
+    }
+C
+grade hostile
+same 'what a kernel may not do costs its own points' '4.12 4.13 4.15' "$(others hostile)"
+same 'it may not call the runtime' 'does not build' "$(of hostile 4.12 .state)"
+same 'a kernel without end is ended' 'timed out' "$(of hostile 4.13 .state)"
+same 'nothing of it runs by itself' 'does not build' "$(of hostile 4.15 .state)"
 finish

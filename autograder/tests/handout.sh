@@ -47,14 +47,14 @@ same 'and no file in which a student writes' '' "$(ls "$kit/labs/$lab" | grep '\
 check 'make lab01 works' in_kit $run lab01
 check 'make grade works' in_kit $run grade
 same 'nothing is written: 0' 0 "$(score)"
-cp build/solution/$lab/*.c "$kit/labs/$lab/"
+cp build/solution/$lab/*.c* "$kit/labs/$lab/"
 check 'a solution is graded' in_kit $run grade
 same 'and has 100' 100 "$(score)"
 
 # ten mistakes: the same verdicts as in the full kit
 for mistake in $(ls build/mistakes/lab01 | grep -v questions | awk 'NR % 5 != 0 && NR % 3 != 0' | head -n 10); do
-    cp build/solution/$lab/*.c "$kit/labs/$lab/"
-    cp build/mistakes/lab01/"$mistake"/*.c "$kit/labs/$lab/"
+    cp build/solution/$lab/*.c* "$kit/labs/$lab/"
+    cp build/mistakes/lab01/"$mistake"/*.c* "$kit/labs/$lab/"
     in_kit make -s grade NO_VALGRIND=1 >/dev/null 2>&1
     build/autograder/grade --student "$kit/labs" --work "$scratch/full" --lab 01 --no-valgrind --quiet
     same "$mistake gets the same grade" "$(verdicts "$scratch/full/results.json")" \
@@ -62,7 +62,7 @@ for mistake in $(ls build/mistakes/lab01 | grep -v questions | awk 'NR % 5 != 0 
 done
 
 # handing in
-cp build/solution/$lab/*.c "$kit/labs/$lab/"
+cp build/solution/$lab/*.c* "$kit/labs/$lab/"
 check 'make submit works' in_kit $run submit
 same 'it packs what is graded and the answers, nothing else' \
     "$( (ls build/starters/$lab | grep '\.c$'; echo answers.md) | sed "s|^|labs/$lab/|" | sort)" \
@@ -87,8 +87,8 @@ make -s $(ls build/starters/$next | grep '\.c$' | sed "s|^|build/solution/$next/
 lab02_says() { # TEXT: stands in what lab 02's program prints
     (cd "$kit" && make -s NO_PLOTS=1 lab02 ARGS='--epochs 20' 2>&1) | grep -q "$1"
 }
-cp build/solution/$lab/*.c "$kit/labs/$lab/"
-cp build/solution/$next/*.c "$kit/labs/$next/"
+cp build/solution/$lab/*.c* "$kit/labs/$lab/"
+cp build/solution/$next/*.c* "$kit/labs/$next/"
 check 'lab 02 runs on the lab 01 that a student wrote' lab02_says 'All sections ran'
 cp build/starters/$lab/mse.c "$kit/labs/$lab/mse.c"
 check 'and names what is missing there' lab02_says 'exercise 1.2, mse_forward'
@@ -97,7 +97,7 @@ check 'and names what is missing there' lab02_says 'exercise 1.2, mse_forward'
 cnn=04-cnn
 for folder in 03-classifier $cnn; do
     make -s $(ls build/starters/$folder | grep '\.c$' | sed "s|^|build/solution/$folder/|")
-    cp build/solution/$folder/*.c "$kit/labs/$folder/"
+    cp build/solution/$folder/*.c* "$kit/labs/$folder/"
 done
 cp build/solution/$lab/mse.c "$kit/labs/$lab/mse.c"
 check 'lab 04 runs on the labs that a student wrote' in_kit sh -c \
@@ -107,8 +107,8 @@ check 'and has a fast convolution to compare with' in_kit sh -c \
 check 'a solution of lab 04 is graded' in_kit $run grade LAB=04
 same 'and has 100 and the bonus' '100 5' "$(jq -r '.labs[-1] | "\(.score) \(.bonus)"' "$kit/build/grade/results.json")"
 for mistake in $(ls build/mistakes/lab04 | grep -v questions | awk 'NR % 23 == 7'); do
-    cp build/solution/$cnn/*.c "$kit/labs/$cnn/"
-    cp build/mistakes/lab04/"$mistake"/*.c "$kit/labs/$cnn/"
+    cp build/solution/$cnn/*.c* "$kit/labs/$cnn/"
+    cp build/mistakes/lab04/"$mistake"/*.c* "$kit/labs/$cnn/"
     in_kit make -s grade LAB=04 NO_VALGRIND=1 >/dev/null 2>&1
     build/autograder/grade --student "$kit/labs" --work "$scratch/full04" --lab 04 --no-valgrind --quiet
     jq '.labs |= [.[-1]]' "$kit/build/grade/results.json" >"$scratch/last.json"

@@ -11,12 +11,12 @@ make -s $(ls build/starters/$next | grep '\.c$' | sed "s|^|build/solution/$next/
 check 'a handout of lab 02' make -s handout OUT="$scratch/second" LAB=02 RELEASE=01
 kit=$scratch/second/descent
 check 'it holds no answer' build/autograder/leak . "$kit" 01
-cp build/solution/$next/*.c "$kit/labs/$next/"
+cp build/solution/$next/*.c* "$kit/labs/$next/"
 check 'a solution of lab 02 is graded' in_kit $run grade
 same 'and has 100' 100 "$(score)"
 for mistake in $(ls build/mistakes/lab02 | grep -v questions | awk 'NR % 8 == 3'); do
-    cp build/solution/$next/*.c "$kit/labs/$next/"
-    cp build/mistakes/lab02/"$mistake"/*.c "$kit/labs/$next/"
+    cp build/solution/$next/*.c* "$kit/labs/$next/"
+    cp build/mistakes/lab02/"$mistake"/*.c* "$kit/labs/$next/"
     in_kit make -s grade NO_VALGRIND=1 >/dev/null 2>&1
     build/autograder/grade --student "$kit/labs" --work "$scratch/full02" --lab 02 --no-valgrind --quiet
     same "$mistake gets the same grade" "$(verdicts "$scratch/full02/results.json")" \
@@ -29,15 +29,15 @@ make -s $(ls build/starters/$last | grep '\.c$' | sed "s|^|build/solution/$last/
 check 'a handout of lab 03' make -s handout OUT="$scratch/fourth" LAB=03 RELEASE='01 02'
 kit=$scratch/fourth/descent
 check 'it holds no answer' build/autograder/leak . "$kit" 01 02
-cp build/solution/$last/*.c "$kit/labs/$last/"
+cp build/solution/$last/*.c* "$kit/labs/$last/"
 check 'a solution of lab 03 is graded' in_kit $run grade
 same 'and has 100' 100 "$(score)"
-cp autograder/tests/others/$last/*.c "$kit/labs/$last/"
+cp autograder/tests/others/$last/*.c* "$kit/labs/$last/"
 check 'another solution is graded' in_kit $run grade
 same 'and has 100' 100 "$(score)"
 for mistake in $(ls build/mistakes/lab03 | grep -v questions | awk 'NR % 13 == 5'); do
-    cp build/solution/$last/*.c "$kit/labs/$last/"
-    cp build/mistakes/lab03/"$mistake"/*.c "$kit/labs/$last/"
+    cp build/solution/$last/*.c* "$kit/labs/$last/"
+    cp build/mistakes/lab03/"$mistake"/*.c* "$kit/labs/$last/"
     in_kit make -s grade NO_VALGRIND=1 >/dev/null 2>&1
     build/autograder/grade --student "$kit/labs" --work "$scratch/full03" --lab 03 --no-valgrind --quiet
     same "$mistake gets the same grade" "$(verdicts "$scratch/full03/results.json")" \

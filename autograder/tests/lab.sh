@@ -103,7 +103,7 @@ unfinished() {
     while read -r file function; do
         mine=$here/without-$function
         mkdir -p "$mine/$lab"
-        cp build/solution/$lab/*.c "$mine/$lab/"
+        cp build/solution/$lab/*.c* "$mine/$lab/"
         build/autograder/variant abort . "$number" "$file" "$function" |
             sed "s|__builtin_abort();|TODO(\"1.0\", 0);|" >"$mine/$lab/$file"
         lend_objects float "$lab" "$mine/build" "$file"
@@ -137,7 +137,7 @@ mistaken() {
     mine=$here/mistaken
     rm -rf "$mine"
     mkdir -p "$mine/$lab"
-    cp build/solution/$lab/*.c "$mine/$lab/"
+    cp build/solution/$lab/*.c* "$mine/$lab/"
     build/autograder/variant mistake . "$number" "$2" "$3" >"$mine/$lab/$1"
     lend_objects float "$lab" "$mine/build" "$1"
     make -s STUDENT="$mine" STUDENT_BUILD="$mine/build" "$mine/build/lab$number"
@@ -363,7 +363,7 @@ run $quick --load "$here/networks" --photo "$here/out/shifts.png" >/dev/null
 same 'without --only this is all it does' 'Your own picture' "$(sed -n 's/^4\.[0-9]* *//p' "$here/said")"
 mine=$here/crash
 mkdir -p "$mine/$lab"
-cp build/solution/$lab/*.c "$mine/$lab/"
+cp build/solution/$lab/*.c* "$mine/$lab/"
 sed -i '/^void conv2d_forward/,/^{/s/^{/{ if (n > 1) *(volatile int *)0 = 1;/' "$mine/$lab/conv2d.c"
 make -s STUDENT="$mine" STUDENT_BUILD="$mine/build" "$mine/build/lab$number"
 right=$program program=$mine/build/lab$number

@@ -7,7 +7,7 @@ mkdir "$kit"
 cp -r labs "$kit/labs"
 mkdir -p "$kit/build"
 cp -r build/starters "$kit/build/starters"
-for file in build/starters/*/*.c; do # untouched, whatever stands in the working folder
+for file in build/starters/*/*.c*; do # untouched, whatever stands in the working folder
     cp "$file" "$kit/labs/$(basename "$(dirname "$file")")/"
 done
 folders=$(ls build/starters | grep -v sums)
@@ -18,6 +18,15 @@ for file in build/starters/*/*.c; do
     for compiler in gcc clang; do
         check "$file gives no warning with $compiler" $compiler -std=gnu17 -O2 -Wall -Wextra -Wshadow \
             -Wconversion -Werror -Ireference -c "$file" -o /dev/null
+    done
+done
+
+make -s build/emulator/rewrite
+for file in build/starters/*/*.cu; do
+    build/emulator/rewrite "$file" >"$scratch/kernel.cpp"
+    for compiler in g++ clang++; do
+        check "$file gives no warning with $compiler" $compiler -std=gnu++17 -O2 -Wall -Wextra -Werror \
+            -Ireference/kernels/cuda/emulator/include -Ireference -c "$scratch/kernel.cpp" -o /dev/null
     done
 done
 

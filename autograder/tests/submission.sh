@@ -37,12 +37,12 @@ others() {
 todo() {
     awk -v function_name="$3" -v starter="build/starters/$lab/$2" '
         BEGIN { while ((getline line <starter) > 0) {
-            if (line ~ "^[a-z].*[ *]" function_name "\\(") found = 1
+            if (line ~ "^[a-z_].*[ *]" function_name "\\(") found = 1
             if (found && line == "{") inside = 1
             if (inside) body = body line "\n"
             if (inside && line == "}") break
         } found = 0 }
-        $0 ~ "^[a-z].*[ *]" function_name "\\(" { found = 1 }
+        $0 ~ "^[a-z_].*[ *]" function_name "\\(" { found = 1 }
         /^{$/ && found { printf "%s", body; skipping = 1 }
         !skipping { print }
         /^}$/ && skipping { skipping = 0; found = 0 }' "$scratch/$1/$lab/$2" >"$scratch/new.c"
@@ -52,7 +52,7 @@ todo() {
 # body NAME FILE FUNCTION: gives a function the body that comes on standard input
 body() {
     awk -v function_name="$3" -v text="$(cat)" '
-        $0 ~ "^[a-z].*[ *]" function_name "\\(" { found = 1 }
+        $0 ~ "^[a-z_].*[ *]" function_name "\\(" { found = 1 }
         /^{$/ && found { print; print text; skipping = 1 }
         /^}$/ && skipping { skipping = 0; found = 0 }
         !skipping { print }' "$scratch/$1/$lab/$2" >"$scratch/new.c"

@@ -47,7 +47,10 @@ same() {
 lend_objects() {
     mkdir -p "$3/$1"
     cp -r "build/with-solution/$1/$2" "$3/$1/"
-    rm -f "$3/$1/$2/${4%.c}.o"
+    rm -f "$3/$1/$2/${4%.*}.o"
+    if [ "$1" = double ] && [ -d "build/with-solution/emulated/$2" ]; then # and what else the grader links
+        lend_objects emulated "$2" "$3" "$4"
+    fi
 }
 
 quick_options() {

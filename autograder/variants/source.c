@@ -38,7 +38,7 @@ static bool is_definition(const char *text, const char *at, size_t name_length)
     while (line > text && line[-1] != '\n') {
         line--;
     }
-    return line < at && isalpha((unsigned char)*line) && *head_end(at) == '{';
+    return line < at && (isalpha((unsigned char)*line) || *line == '_') && *head_end(at) == '{';
 }
 
 /* The bracket that closes the one at `open`; `open` itself when none does. */

@@ -8,6 +8,8 @@
 # OBJECT      BUILD/double/NN-name/file.o as student_object.sh made it
 # FLAGS       those of the library's own objects, and -static or not
 # CONFINE     see sandbox/confined.sh
+# KERNEL      how a kernel, rewritten, is compiled: where OBJECT are kernels. WORKER.lines then has a row for each
+#             of their instructions that begins a line: address and line
 #
 # When the objects cannot be linked, each is tried alone between starters. The starter takes the place
 # of one that fails; OBJECT.problem is then "link" and OBJECT.log what the linker said.
@@ -48,7 +50,13 @@ make_starters() {
     mkdir "$work/starters"
     for object in $objects; do
         lab=$(basename "$(dirname "$object")")
-        "$@" -Ibuild/include -c "build/starters/$lab/$(basename "$object" .o).c" -o "$(starter_of "$object")"
+        source=build/starters/$lab/$(basename "$object" .o)
+        if [ -f "$source.cu" ]; then
+            build/emulator/rewrite "$source.cu" >"$work/starter.cpp"
+            $KERNEL -c "$work/starter.cpp" -o "$(starter_of "$object")"
+        else
+            "$@" -Ibuild/include -c "$source.c" -o "$(starter_of "$object")"
+        fi
     done
 }
 
@@ -76,5 +84,10 @@ if ! link "$objects" "$@"; then
         cat "$work/log" >&2
         exit 1
     fi
+fi
+# which instruction is which line of a kernel's: the worker itself reads no file
+if [ -n "${KERNEL-}" ]; then
+    confined --read "$work" -- objdump --dwarf=decodedline "$work/worker" 2>"$work/log" |
+        awk '$1 ~ /_kernel\.cu$/ && $2 ~ /^[0-9]+$/ && $3 ~ /^0x/ { print $3, $2 }' >"$worker.lines"
 fi
 mv "$work/worker" "$worker"

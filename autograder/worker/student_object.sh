@@ -5,6 +5,7 @@
 #
 # LAB_FOLDER  labs/01-linear-sgd: its exercises.tsv says what the file must define and may call
 # SOURCE      the student's file; STARTER is the generated one that stands in when it cannot be used
+#             (a .cu file is rewritten first, as kernels/cuda/emulator/rewrite.c says)
 # SYMBOLS     the names that libc and libm define, one a line
 # CONFINE     in the environment: see sandbox/confined.sh. The compiler then sees of all files only
 #             SOURCE, the library's headers and the system's, and writes only beside OBJECT
@@ -37,6 +38,21 @@ column() {
     ' "$lab/exercises.tsv" | tr ',' '\n' | sort -u
 }
 
+# True for kernels: C++ for the emulator.
+is_kernel() {
+    [ "${name%.cu}" != "$name" ]
+}
+
+# rewritten FROM: the file that the compiler is given.
+rewritten() {
+    if ! is_kernel; then
+        echo "$1"
+        return
+    fi
+    confined --read "$1" --read build/emulator --write "$work" -- \
+        build/emulator/rewrite "$1" >"$work/rewritten.cpp" 2>"$work/log" && echo "$work/rewritten.cpp"
+}
+
 # compile FROM TO COMPILER FLAGS...: in all that is said, the file is called labs/NN-name/file.c, and
 # a header of the library's reference/folder/file.h.
 compile() {
@@ -44,9 +60,9 @@ compile() {
     shift 2
     labs=$(dirname "$(dirname "$from")")
     status=0
-    confined --read "$from" --read build/include --write "$work" -- \
+    text=$(rewritten "$from") && confined --read "$text" --read build/include --write "$work" -- \
         "$@" "-ffile-prefix-map=$labs/=labs/" -ffile-prefix-map=build/include/=reference/ \
-        -c "$from" -o "$to" 2>"$work/log" || status=$?
+        -c "$text" -o "$to" 2>"$work/log" || status=$?
     head -c 100000 "$work/log" |
         sed "s|^$labs/|labs/|; s|\([ ,]\)$labs/|\1labs/|g; s|build/include/|reference/|g" >"$object.log"
     return $status
@@ -63,6 +79,7 @@ look() {
 # like, which would run in every exercise. (The sanitizers' builds have some of their own.)
 running_sections() {
     case " $* " in *' -fsanitize='*) own='|\.(init|fini)_array\.[0-9]+' ;; *) own= ;; esac
+    ! is_kernel || own='|\.init_array\.00099|emulated_(shared|device|constant)' # taken out by keep_only
     awk -v usual="^(\\.(text|data|bss|rodata|tdata|tbss)(\\..*)?|\\.debug_[a-z_]+|\\.comment|\\.eh_frame|\\.group|\\.note\\.GNU-stack|\\.note\\.gnu\\.property|\\.llvm_addrsig$own)\$" '
         $2 !~ usual || $3 !~ /^[0-9a-f]+$/ { print $2 }' "$work/sections"
     # a symbol that a function must compute before anything runs
@@ -78,8 +95,10 @@ is_large() {
 # What the object calls that is not in libc, libm or the table, nor a compiler's own helper.
 forbidden_calls() {
     { column 8; column 4; echo todo_reached; echo _GLOBAL_OFFSET_TABLE_; } >"$work/allowed"
+    own='^$'
+    ! is_kernel || own='^(threadIdx|blockIdx|emulated_(block_dim|grid_dim|syncthreads|syncwarp|exchange|lane|active_mask|dynamic_shared|memcpy|memset|atomic_[a-z]+|compare_and_swap|compare_and_swap_long))$'
     awk '/\*UND\*/ { print $NF }' "$work/symbols" |
-        grep -vE '^__(asan|ubsan|tsan|sanitizer|aarch64)_' |
+        grep -vE '^__(asan|ubsan|tsan|sanitizer|aarch64)_' | grep -vE "$own" |
         grep -vxF -f "$work/allowed" | grep -vxF -f "$symbols" || true
 }
 
@@ -89,11 +108,15 @@ missing_functions() {
 }
 
 # keep_only FROM TO NAMES: everything else in the object becomes local. What it says of the processor
-# it wants goes: the worker would ask for that at its start, in every exercise.
+# it wants goes: the worker would ask for that at its start, in every exercise. So does what would start a
+# sanitizer: the emulator has none.
 keep_only() {
     echo "$3" >"$work/names"
+    ! is_kernel || set -- "$1" "$2" "$3" '--remove-section=.init_array*' '--remove-section=.rel*.init_array*'
+    from=$1 to=$2
+    shift 3
     confined --write "$work" -- objcopy --keep-global-symbols="$work/names" \
-        --remove-section=.note.gnu.property "$1" "$2"
+        --remove-section=.note.gnu.property "$@" "$from" "$to"
 }
 
 use_starter() {

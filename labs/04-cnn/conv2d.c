@@ -5,7 +5,7 @@
 
 size_t conv2d_output_size(size_t size, size_t kernel, size_t stride, size_t padding)
 {
-    /* Exercise 4.1, 4 points: the size of the output.
+    /* Exercise 4.1, 3 points: the size of the output.
      * Write your lines here and delete the TODO. */
     TODO("4.1", size, kernel, stride, padding);
 }
@@ -16,7 +16,7 @@ void conv2d_forward(const struct conv2d *conv, size_t n,
                     const real *b /* (out_channels) */,
                     real *y /* (n,out_channels,out_height,out_width) */)
 {
-    /* Exercise 4.2, 16 points: convolution, forward.
+    /* Exercise 4.2, 12 points: convolution, forward.
      * Write your lines here and delete the TODO. */
     TODO("4.2", conv, n, x, w, b, y);
 }

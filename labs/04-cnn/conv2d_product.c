@@ -13,7 +13,7 @@ void conv2d_product_forward(const struct conv2d *conv, size_t n,
                             real *columns /* (in_channels*kernel*kernel,out_height*out_width) */,
                             real *y /* (n,out_channels,out_height,out_width) */)
 {
-    /* Exercise 4.10, 8 points: convolution as a matrix product.
+    /* Exercise 4.10, 6 points: convolution as a matrix product.
      * Write your lines here and delete the TODO. */
     TODO("4.10", conv, n, x, w, b, multiply, columns, y);
 }

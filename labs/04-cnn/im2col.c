@@ -8,7 +8,7 @@
 void im2col(const struct conv2d *conv, const real *x /* (in_channels,height,width) */,
             real *columns /* (in_channels*kernel*kernel,out_height*out_width) */)
 {
-    /* Exercise 4.8, 12 points: windows as columns: im2col.
+    /* Exercise 4.8, 9 points: windows as columns: im2col.
      * Write your lines here and delete the TODO. */
     TODO("4.8", conv, x, columns);
 }
@@ -17,7 +17,7 @@ void col2im(const struct conv2d *conv,
             const real *dcolumns /* (in_channels*kernel*kernel,out_height*out_width) */,
             real *dx /* (in_channels,height,width) */)
 {
-    /* Exercise 4.9, 9 points: columns back to pixels: col2im.
+    /* Exercise 4.9, 7 points: columns back to pixels: col2im.
      * Write your lines here and delete the TODO. */
     TODO("4.9", conv, dcolumns, dx);
 }

@@ -12,9 +12,9 @@
 #include "kernels/cuda/launch.h"
 
 #ifdef __cplusplus
-__global__ void gradient_descent_kernel(int count, const float *rate /* (1) */,
-                                        const float *gradient /* (count) */,
-                                        float *value /* (count) */);
+C_LINKAGE __global__ void gradient_descent_kernel(int count, const float *rate /* (1) */,
+                                                  const float *gradient /* (count) */,
+                                                  float *value /* (count) */);
 #endif
 
 /* Moves the values; the gradient stays as it is. */

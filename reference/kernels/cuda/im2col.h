@@ -21,7 +21,7 @@ struct cuda_conv2d {
 };
 
 #ifdef __cplusplus
-__global__ void
+C_LINKAGE __global__ void
 im2col_kernel(struct cuda_conv2d conv, const float *x /* (in_channels,height,width) */,
               float *columns /* (in_channels*kernel*kernel,out_height*out_width) */);
 #endif

@@ -14,8 +14,8 @@ enum { matmul_tile = 16 };
 
 #ifdef __cplusplus
 /* Blocks have (matmul_tile,matmul_tile) threads, x along m and y along n. */
-__global__ void matmul_tiled_kernel(int n, int k, int m, const float *a /* (n,k) */,
-                                    const float *b /* (k,m) */, float *c /* (n,m) */);
+C_LINKAGE __global__ void matmul_tiled_kernel(int n, int k, int m, const float *a /* (n,k) */,
+                                              const float *b /* (k,m) */, float *c /* (n,m) */);
 #endif
 
 /* Writes every element of c. */

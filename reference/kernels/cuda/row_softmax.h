@@ -13,8 +13,9 @@
 
 #ifdef __cplusplus
 /* blockDim.x is a multiple of 32; warp w of block b has row b (blockDim.x / 32) + w. */
-__global__ void row_softmax_kernel(int rows, int columns, const float *x /* (rows,columns) */,
-                                   float *y /* (rows,columns) */);
+C_LINKAGE __global__ void row_softmax_kernel(int rows, int columns,
+                                             const float *x /* (rows,columns) */,
+                                             float *y /* (rows,columns) */);
 #endif
 
 /* Writes every element of y. */
