@@ -18,7 +18,7 @@ mkdir -p "$results"
 # The names, from dear to cheap: who is free takes the next. A name is a Criterion program or a script.
 all='handout mistakes lab abort mine class reference-asan-double sandbox run_all grading03 grading04 compilers
      autograder-asan-double grading grading02 reference-double reference-float autograder-double setup
-     convergence initialisation fast nvcc bad_data starters format'
+     convergence initialisation fast cuda-emulated nvcc bad_data starters format'
 if [ "${1-}" = --nightly ]; then
     shift
     set -- $all handout_alone reference-asan-float fuzz
@@ -28,7 +28,7 @@ names=${*:-$all}
 
 run_one() {
     case $1 in
-    reference-* | autograder-*)
+    reference-* | autograder-* | cuda-*)
         make -s "build/tests/$1" && "build/tests/$1" --quiet -j2 --tap="$results/$1.tap"
         ;;
     setup) sh .setup/test.sh >"$results/$1.tap" ;;
@@ -77,7 +77,7 @@ lane() {
 # What several tests need, built on all cores.
 build_shared() {
     programs=$(for name in $names; do
-        case $name in reference-* | autograder-*) echo "build/tests/$name" ;; esac
+        case $name in reference-* | autograder-* | cuda-*) echo "build/tests/$name" ;; esac
     done)
     labs=$(for folder in labs/[0-9]*/; do basename "$folder" | sed 's|-.*||; s|^|build/with-solution/lab|'; done)
     solutions=$(ls build/starters/*/*.c* | sed 's|starters|solution|')

@@ -8,6 +8,15 @@ cuda_test_sources := $(filter-out %/probe.c %/platform_emulator.c %/platform_dev
 cuda_test_kernels := $(sort $(wildcard reference/tests/cuda/*.cu))
 cuda_test_libs = $$(pkg-config --libs criterion) $(library_libs) -lm
 
+flags_emulated-host := -O1 -I$(emulator_include)
+$(eval $(call compile_kind,emulated-host))
+
+build/tests/cuda-emulated: $(emulated_kernels) $(patsubst %.cu,build/emulated/%.o,$(cuda_test_kernels)) \
+    $(patsubst %.c,build/emulated-host/%.o,$(cuda_test_sources) reference/tests/cuda/platform_emulator.c) \
+    $(filter-out %/message.o,$(emulator_objects)) $(call objects,float,$(library_sources))
+	@mkdir -p $(@D)
+	@$(CC) $^ -o $@ $(cuda_test_libs)
+
 # What includes CUDA's own headers; they are not held to our warnings.
 flags_cuda-host = -O1 -isystem $(abspath $(dir $(NVCC))/../include)
 $(eval $(call compile_kind,cuda-host))
