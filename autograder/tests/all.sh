@@ -2,7 +2,7 @@
 # Runs every test, prints a line a test program and what failed, and ends with "N passed, N failed".
 #
 #   all.sh              all but what only the night has time for
-#   all.sh --nightly    all, handouts of single labs, fuzz targets, and 1000 seeds for what is measured on
+#   all.sh --nightly    all, handouts of single labs, the emulator on arm64, fuzz targets, and 1000 seeds for what is measured on
 #                       fewer otherwise
 #   all.sh NAME...      some, by the names below
 #
@@ -18,10 +18,10 @@ mkdir -p "$results"
 # The names, from dear to cheap: who is free takes the next. A name is a Criterion program or a script.
 all='handout mistakes lab abort mine class reference-asan-double sandbox run_all grading03 grading04 compilers
      autograder-asan-double grading grading02 reference-double reference-float autograder-double setup
-     convergence initialisation fast cuda-emulated nvcc bad_data starters format'
+     emulator convergence initialisation fast cuda-emulated nvcc bad_data starters format'
 if [ "${1-}" = --nightly ]; then
     shift
-    set -- $all handout_alone reference-asan-float fuzz
+    set -- $all handout_alone emulator_arm64 reference-asan-float fuzz
     export RUNS=1000
 fi
 names=${*:-$all}

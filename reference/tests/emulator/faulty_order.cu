@@ -295,6 +295,24 @@ static bool half_of_a_warp_waits(void)
     return true;
 }
 
+/* Nobody raises the flag. */
+__global__ void waits_for_a_flag_kernel(volatile int *flag)
+{
+    if (threadIdx.x == 0) {
+        while (flag[0] == 0) { /* <- */
+        }
+    }
+    if (threadIdx.x == 1) {
+        flag[1] = 1;
+    }
+}
+
+static bool waits_for_a_flag(void)
+{
+    waits_for_a_flag_kernel<<<1, 32>>>((volatile int *)device_zeros(2));
+    return true;
+}
+
 /* --- shuffles --------------------------------------------------------------------------------- */
 
 __global__ void shuffles_outside_its_mask_kernel(const float *x, float *y)
@@ -363,6 +381,7 @@ extern "C" const struct faulty_case faulty_order[] = {
     {"waits_a_different_number_of_times_kernel", fault_divergent_barrier,
      waits_a_different_number_of_times, NULL},
     {"half_of_a_warp_waits_kernel", fault_divergent_barrier, half_of_a_warp_waits, NULL},
+    {"waits_for_a_flag_kernel", fault_endless, waits_for_a_flag, NULL},
     {"shuffles_outside_its_mask_kernel", fault_shuffle, shuffles_outside_its_mask, NULL},
     {"waits_for_lanes_that_left_kernel", fault_shuffle, waits_for_lanes_that_left, NULL},
     {"only_lane_0_shuffles_kernel", fault_shuffle, only_lane_0_shuffles, NULL},

@@ -211,8 +211,15 @@ static void see_elsewhere(const struct emulated_access *access)
     machine_give_up(cudaErrorIllegalAddress);
 }
 
+/* At 25 ns an access, so many take two seconds. */
+enum { most_accesses = 1 << 26 };
+
 static void see_of_kernel(const struct emulated_access *access, bool atomic)
 {
+    if (++machine.current->accesses > most_accesses) {
+        fault_goes_on(access);
+        machine_give_up(cudaErrorLaunchFailure);
+    }
     if (fibre_has(&machine.current->fibre, (const void *)access->address)) {
         return; /* a variable of its own */
     }

@@ -38,6 +38,7 @@ enum emulator_fault_kind {
     fault_launch,            /* a grid, block or shared memory beyond the limits */
     fault_copy,              /* cudaMemcpy in the wrong direction, or longer than what is there */
     fault_misaligned,        /* a float4 at an address that is no multiple of 16, and the like */
+    fault_endless,           /* a thread goes on and on and never waits */
     fault_kinds
 };
 

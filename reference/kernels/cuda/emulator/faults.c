@@ -191,6 +191,15 @@ void fault_of_race(enum emulator_fault_kind kind, const struct emulated_access *
     keep(&made);
 }
 
+void fault_goes_on(const struct emulated_access *access)
+{
+    struct emulator_fault made = new_fault(fault_endless);
+    made.place = place_at(access->pc);
+    say(&made, "has touched memory %u times and neither waited nor ended",
+        machine.current->accesses);
+    keep(&made);
+}
+
 void fault_stack(void)
 {
     struct emulator_fault made = new_fault(fault_out_of_bounds);

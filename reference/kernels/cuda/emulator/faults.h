@@ -39,6 +39,9 @@ struct earlier_access {
 void fault_of_race(enum emulator_fault_kind kind, const struct emulated_access *access,
                    const struct earlier_access *earlier);
 
+/* The running thread never waits and never ends. */
+void fault_goes_on(const struct emulated_access *access);
+
 /* The running thread's stack is full. */
 void fault_stack(void);
 

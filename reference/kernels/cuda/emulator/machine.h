@@ -30,8 +30,9 @@ enum thread_state { thread_new, thread_ready, thread_at_barrier, thread_in_warp,
 struct thread {
     struct fibre fibre;
     enum thread_state state;
-    unsigned number; /* in its block */
-    uint3 index;     /* threadIdx */
+    unsigned number;   /* in its block */
+    uint32_t accesses; /* since it was resumed */
+    uint3 index;       /* threadIdx */
 
     /* where it waits, and for whom */
     const char *file;

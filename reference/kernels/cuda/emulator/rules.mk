@@ -23,6 +23,10 @@ build/emulated/%.o: %.cu build/emulator/rewrite
 	@build/emulator/rewrite $< > $(@:.o=.cpp)
 	@$(CXX) $(emulated_flags) -I$(emulator_include) -Ireference -Iautograder $(emulated_warnings) -MMD -MP -MT $@ -c $(@:.o=.cpp) -o $@
 
+.PHONY: list-emulated-flags
+list-emulated-flags:
+	@echo $(emulated_flags)
+
 # The emulator itself: C, compiled to be fast.
 flags_emulator := -O2 -I$(emulator_include)
 $(eval $(call compile_kind,emulator))

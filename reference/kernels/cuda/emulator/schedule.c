@@ -69,6 +69,7 @@ static void resume(struct thread *thread)
     }
     machine.current = thread;
     threadIdx = thread->index;
+    thread->accesses = 0;
     fibre_switch(&machine.schedule, &thread->fibre);
     machine.current = NULL;
     if (thread->state == thread_done) {

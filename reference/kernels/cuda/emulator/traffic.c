@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of accesses between two waits the first most_rows are grouped; of later ones the bytes alone are counted. */
+enum { most_rows = 8192 };
 enum { most_kernels = 128, segment_bytes = 32, banks = 32, most_segments = 64, most_ways = 4 };
 
 static struct {
@@ -76,9 +78,13 @@ static struct row *row_of(unsigned warp, size_t number)
     return &of_warp[warp].row[number];
 }
 
+/* NULL: too many. */
 static struct group *group_for(uintptr_t pc, bool shared)
 {
     const unsigned thread = machine.current->number;
+    if (done[thread] >= most_rows) {
+        return NULL;
+    }
     struct row *const row = row_of(thread / warp_lanes, done[thread]++);
     struct group *found = &row->way[0];
     for (unsigned i = 0; i < most_ways && found->pc != pc && found->pc != 0; i++) {
@@ -106,6 +112,9 @@ void traffic_global(uintptr_t address, unsigned bytes, bool writes, uintptr_t pc
 {
     struct group *const group = group_for(pc, false);
     *(writes ? &now->written_bytes : &now->read_bytes) += bytes;
+    if (!group) {
+        return;
+    }
     group->bytes += bytes;
     touch(group, (uint32_t)(address / segment_bytes));
     if ((address + bytes - 1) / segment_bytes != address / segment_bytes) {
@@ -116,7 +125,7 @@ void traffic_global(uintptr_t address, unsigned bytes, bool writes, uintptr_t pc
 void traffic_shared(uintptr_t address, unsigned bytes, uintptr_t pc)
 {
     struct group *const group = group_for(pc, true);
-    if (bytes <= 4 && group->words < banks) {
+    if (group && bytes <= 4 && group->words < banks) {
         group->word[group->words++] = (uint32_t)(address / 4);
     }
 }

@@ -62,6 +62,10 @@ static const struct {
                           "What is read or written at once must begin at a multiple of its size: a "
                           "float4 at one of 16 bytes. "
                           "cudaMalloc's memory does; an address in its midst need not."},
+    [fault_endless] = {"endless kernel", "Does its loop end? Does it wait for a number that "
+                                         "another thread is to write? Threads of a block wait "
+                                         "for each other at __syncthreads() alone, and blocks not "
+                                         "at all: they may run one after another."},
 };
 
 const char *emulator_fault_name(enum emulator_fault_kind kind)
