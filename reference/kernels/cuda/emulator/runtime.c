@@ -234,6 +234,10 @@ static bool is_within_limits(const struct launch *launch)
 
 void runtime_launch(const struct launch *launch)
 {
+    if (machine.launch) {
+        fault_of_launch(launch->kernel, "is launched by a kernel, which is not emulated");
+        return;
+    }
     if (!is_within_limits(launch)) {
         machine_error(launch->shared > most_shared ? cudaErrorInvalidValue
                                                    : cudaErrorInvalidConfiguration);
