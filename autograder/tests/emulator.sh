@@ -81,6 +81,42 @@ same 'once' '1 fault' "$(grep 'fault' "$scratch/told")"
 emulates labs/04-cnn/examples/strides.cu ORDERS=0
 same 'segments tell how coalesced each way is' '256 2048 2048' \
     "$(awk '/_kernel / { print $6 }' "$scratch/told" | paste -sd ' ')"
+cat >"$scratch/banks.cu" <<'END'
+__global__ void plain_kernel(float *y)
+{
+    __shared__ float tile[32][32];
+    tile[threadIdx.y][threadIdx.x] = 1;
+    __syncthreads();
+    y[threadIdx.y * 32 + threadIdx.x] = tile[threadIdx.x][threadIdx.y];
+}
+__global__ void padded_kernel(float *y)
+{
+    __shared__ float tile[32][33];
+    tile[threadIdx.y][threadIdx.x] = 1;
+    __syncthreads();
+    y[threadIdx.y * 32 + threadIdx.x] = tile[threadIdx.x][threadIdx.y];
+}
+__global__ void four_ways_kernel(float *y)
+{
+    __shared__ float tile[128];
+    for (int i = 0; i < 4; i++) {
+        tile[i * 32 + threadIdx.x] = 1;
+    }
+    __syncwarp();
+    y[threadIdx.x] = tile[threadIdx.x % 4 * 32] + tile[threadIdx.x / 2] + tile[0];
+}
+int main(void)
+{
+    float *y;
+    cudaMalloc(&y, 1024 * sizeof *y);
+    plain_kernel<<<1, dim3(32, 32)>>>(y);
+    padded_kernel<<<1, dim3(32, 32)>>>(y);
+    four_ways_kernel<<<1, 32>>>(y);
+}
+END
+emulates "$scratch/banks.cu" ORDERS=0
+same 'banks that are wanted more than once: 32 columns, none when padded, four words of one bank' "$((32 * 31)) 0 3" \
+    "$(awk '/_kernel / { print $NF }' "$scratch/told" | paste -sd ' ')"
 cat >"$scratch/order.cu" <<'END'
 #include <stdio.h>
 #include <stdlib.h>

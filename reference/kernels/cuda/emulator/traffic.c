@@ -133,17 +133,18 @@ void traffic_shared(uintptr_t address, unsigned bytes, uintptr_t pc)
 /* How often the most wanted bank must answer, less the first time. */
 static unsigned conflicts_of(const struct group *group)
 {
-    unsigned most = 1;
+    uint32_t wanted[banks][banks]; /* by bank: different words */
+    unsigned count[banks] = {0}, most = 1;
     for (unsigned i = 0; i < group->words; i++) {
-        unsigned different = 0;
-        for (unsigned j = 0; j < group->words; j++) {
-            bool seen = group->word[j] % banks != group->word[i] % banks;
-            for (unsigned k = 0; k < j && !seen; k++) {
-                seen = group->word[k] == group->word[j];
-            }
-            different += !seen;
+        const unsigned bank = group->word[i] % banks;
+        unsigned j = 0;
+        while (j < count[bank] && wanted[bank][j] != group->word[i]) {
+            j++;
         }
-        most = different > most ? different : most;
+        if (j == count[bank]) {
+            wanted[bank][count[bank]++] = group->word[i];
+        }
+        most = count[bank] > most ? count[bank] : most;
     }
     return most - 1;
 }
