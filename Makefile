@@ -40,6 +40,7 @@ ifeq ($(is_handout),)
 	@echo 'make reference       build the library and run the labs with its own files'
 	@echo 'make handout         make what students get (LAB=01 OUT=folder RELEASE=01)'
 	@echo 'make test            run the tests (make nightly: the slow ones, too)'
+	@echo 'make test-gpu        test the CUDA kernels on a GPU, under compute-sanitizer, too'
 	@echo 'make bench           measure'
 	@echo 'make format          lay out the C code'
 endif
