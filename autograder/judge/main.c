@@ -188,13 +188,16 @@ static bool is_comparable(const json_t *fault)
     return strcmp(subject, "convergence") != 0 && strncmp(subject, "unwritten", 9) != 0;
 }
 
-/* Where a crash is all that is known, it must have come in the same case. */
+/* Where a crash is all that is known, it must have come in the same case; a kernel that left an array must
+ * have done so in the same thread, at the same element. */
 static bool same_fault(const struct fault *mistake, const json_t *student)
 {
     const char *const subject = json_string_value(json_object_get(student, "subject"));
     const char *const got = json_string_value(json_object_get(student, "got"));
     const char *const where = json_string_value(json_object_get(student, "case"));
+    const char *const text = json_string_value(json_object_get(student, "text"));
     return strcmp(mistake->subject, subject) == 0 &&
+           (strcmp(subject, "out of bounds") != 0 || strcmp(mistake->text, text) == 0) &&
            (!got || close_to(strtod(got, NULL), strtod(mistake->got, NULL))) &&
            (strcmp(subject, "stopped") != 0 || strcmp(mistake->case_name, where) == 0);
 }
