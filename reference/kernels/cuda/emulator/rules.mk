@@ -41,4 +41,4 @@ emulate: build/emulator/rewrite $(emulator_objects) build/emulator/reference/ker
 	@ORDERS='$(ORDERS)' ARGS='$(ARGS)' reference/kernels/cuda/emulator/emulate.sh '$(FILE)' \
 	    '$(CXX) $(emulated_flags) -I$(emulator_include) -Ireference' $(filter %.o,$^)
 
-include reference/tests/emulator/rules.mk
+-include reference/tests/emulator/rules.mk
