@@ -23,7 +23,7 @@ static const char *share(uint64_t part, uint64_t whole, char *text, size_t size)
 static void print_kernel(const char *name, const struct emulator_traffic *t)
 {
     char uncoalesced[48];
-    fprintf(stderr, "%-26s %8lu %8lu %12lu %13lu %9lu  %15s %14lu\n", name,
+    fprintf(stderr, "%-24s  %8lu  %8lu  %11lu  %13lu  %8lu  %15s  %14lu\n", name,
             (unsigned long)t->launches, (unsigned long)t->barriers, (unsigned long)t->read_bytes,
             (unsigned long)t->written_bytes, (unsigned long)t->segments,
             share(t->uncoalesced, t->accesses, uncoalesced, sizeof uncoalesced),
@@ -32,8 +32,8 @@ static void print_kernel(const char *name, const struct emulator_traffic *t)
 
 static void print_traffic(void)
 {
-    fprintf(stderr, "\n%-26s %8s %8s %12s %13s %9s  %15s %14s\n", "kernel", "launches", "barriers",
-            "bytes read", "bytes written", "segments", "uncoalesced", "bank conflicts");
+    fprintf(stderr, "\n%-24s  %8s  %8s  %11s  %13s  %8s  %15s  %14s\n", "kernel", "launches",
+            "barriers", "bytes read", "bytes written", "segments", "uncoalesced", "bank conflicts");
     for (size_t i = 0; traffic_kernel(i); i++) {
         const struct emulator_traffic of_kernel = emulator_traffic(traffic_kernel(i));
         print_kernel(traffic_kernel(i), &of_kernel);
