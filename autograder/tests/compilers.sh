@@ -2,8 +2,8 @@
 # clang finds nothing to warn about in our sources, in either precision. (gcc has compiled them all.)
 . autograder/tests/tap.sh
 
-# behind all others: the emulator's cuda_runtime.h
-flags="$(make -s list-flags) -fsyntax-only -idirafter reference/kernels/cuda/emulator/include"
+# the emulator's cuda_runtime.h, not NVIDIA's
+flags="$(make -s list-flags) -fsyntax-only -Ireference/kernels/cuda/emulator/include"
 for file in $(make -s list-sources | tr ' ' '\n' | grep '\.c$'); do
     check "$file as float" clang $flags "$file"
     check "$file as double" clang $flags -DDESCENT_DOUBLE "$file"
