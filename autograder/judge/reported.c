@@ -53,8 +53,9 @@ bool reported(struct check *check, const struct bundle *request, const struct bu
     }
     snprintf(fault.text, sizeof fault.text, "%s: %s%s. %s", fault.subject, what, there, means);
     const real line = number_in(answer, "line");
-    fault.line = line >= 1 && line < 1e6 ? (int)line
-                                         : line_of(check->student.worker, number_in(answer, "pc"));
+    fault.line = line >= 1 && line < 1000000
+                     ? (int)line
+                     : line_of(check->student.worker, number_in(answer, "pc"));
     case_describe(request, fault.case_name, sizeof fault.case_name);
     case_keep(check, request, NULL, NULL);
     check_fault(check, &fault);

@@ -6,6 +6,7 @@
 flags="$(make -s list-flags) -fsyntax-only -Ireference/kernels/cuda/emulator/include"
 for file in $(make -s list-sources | tr ' ' '\n' | grep '\.c$'); do
     check "$file as float" clang $flags "$file"
+    case $file in reference/tests/cuda/*) continue ;; esac # a device's numbers are floats
     check "$file as double" clang $flags -DDESCENT_DOUBLE "$file"
 done
 finish
