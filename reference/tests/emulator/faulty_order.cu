@@ -123,6 +123,28 @@ static bool two_write_one_byte(void)
     return true;
 }
 
+/* All read, and then one of them writes: it was the last reader itself. */
+__global__ void writes_what_all_read_kernel(float *y)
+{
+    __shared__ float first;
+    if (threadIdx.x == 0) {
+        first = 1;
+    }
+    __syncthreads();
+    y[threadIdx.x] = first; /* <- */
+    if (threadIdx.x == 33) {
+        first = 2; /* <- */
+    }
+    __syncthreads();
+    y[threadIdx.x] += first;
+}
+
+static bool writes_what_all_read(void)
+{
+    writes_what_all_read_kernel<<<1, 34>>>(device_room(34));
+    return true;
+}
+
 /* --- races between blocks --------------------------------------------------------------------- */
 
 __global__ void blocks_add_to_one_kernel(const float *x, float *sum)
@@ -369,6 +391,7 @@ extern "C" const struct faulty_case faulty_order[] = {
     {"sums_without_a_barrier_kernel", fault_race, sums_without_a_barrier, NULL},
     {"shifts_in_place_kernel", fault_race, shifts_in_place, NULL},
     {"two_write_one_byte_kernel", fault_race, two_write_one_byte, NULL},
+    {"writes_what_all_read_kernel", fault_race, writes_what_all_read, NULL},
     {"blocks_add_to_one_kernel", fault_race_of_blocks, blocks_add_to_one, NULL},
     {"reads_the_next_block_kernel", fault_race_of_blocks, reads_the_next_block, NULL},
     {"leaves_the_block_out_kernel", fault_race_of_blocks, leaves_the_block_out, NULL},

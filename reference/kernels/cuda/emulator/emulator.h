@@ -56,7 +56,7 @@ struct emulator_fault {
     enum emulator_fault_kind kind;
     char kernel[64]; /* "" for the host's own code */
     struct emulator_thread thread, other;
-    bool has_other; /* a race's: who met whom */
+    bool has_other; /* a race's: who met whom; false where that is not known any more */
     struct emulator_place place, other_place;
     char what[256];  /* one line: what happened: "reads element 1000 of an array of 1000 floats" */
     char means[512]; /* a sentence or two: what that means, and what to look at */

@@ -180,7 +180,8 @@ void fault_of_race(enum emulator_fault_kind kind, const struct emulated_access *
     words_for_address(access->address, access->bytes, where, sizeof where);
     made.place = place_at(access->pc);
     made.other_place = place_at(earlier->pc);
-    made.has_other = !earlier->of_other_block;
+    /* Of several who read, the last one is known: it may be this thread itself. */
+    made.has_other = !earlier->of_other_block && earlier->thread != machine.current->number;
     made.other = thread_number(earlier->thread, machine_block());
     say(&made, "%s %s, which %s %s", access->writes ? "writes" : "reads", where,
         earlier->of_other_block ? "another block" : "another thread",

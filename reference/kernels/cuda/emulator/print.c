@@ -57,7 +57,8 @@ static void print_other(FILE *to, const struct emulator_fault *fault)
     if (fault->has_other) {
         print_thread(to, &fault->other);
     } else {
-        fputs("a thread of another block", to);
+        fputs(fault->kind == fault_race_of_blocks ? "a thread of another block" : "another thread",
+              to);
     }
     if (fault->other_place.line > 0) {
         fprintf(to, ", %s:%u", fault->other_place.file, fault->other_place.line);
