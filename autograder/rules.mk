@@ -44,10 +44,10 @@ handout: tools mistakes build/autograder/record build/autograder/leak
 submit: missing-starters tools
 	@autograder/handout/submit.sh '$(LAB)'
 
-# A worker reads no data and loads no library: no_blas.c stands in for blas.c. The library without a
+# A worker reads no data and loads no library: no_blas.c stands in for blas.c, and nothing for load.c. The library without a
 # lab's exercises, and the whole, as workers have it.
 as_in_workers = $(patsubst reference/kernels/fast/blas.c,autograder/worker/no_blas.c,\
-    $(filter-out $(image_file_sources),$(1)))
+    $(filter-out $(image_file_sources) reference/kernels/cuda/load.c,$(1)))
 worker_other_sources = $(call as_in_workers,$(call other_sources,$(1)))
 worker_library_sources := $(call as_in_workers,$(library_sources))
 

@@ -30,6 +30,18 @@ $(foreach kind,cuda cuda-one,$(eval $(call compile_cuda_kind,$(kind))))
 
 cuda_sources := $(sort $(wildcard reference/kernels/cuda/*.cu))
 
+# The shared object that programs load (load.h), and the same for one architecture. A copy of message.c is in it: a program
+# does not show its own.
+flags_cuda-shared := -O2 -fPIC
+$(eval $(call compile_kind,cuda-shared))
+cuda_shared := open device device_steps device_twins launch partial_sums
+define link_cuda_kind
+build/$(1)/descent_cuda.so: $(patsubst %,build/$(1)/reference/kernels/cuda/%.o,$(cuda_shared)) \
+    build/cuda-shared/reference/base/message.o reference/kernels/cuda/open.map
+	@$$(NVCC) $$(nvcc_link) -shared $$(filter %.o,$$^) -Xlinker --version-script=reference/kernels/cuda/open.map -o $$@
+endef
+$(foreach kind,cuda cuda-one,$(eval $(call link_cuda_kind,$(kind))))
+
 # For the tests: each .cu of ours as an object for one architecture.
 .PHONY: list-cuda-objects list-nvcc
 list-cuda-objects:

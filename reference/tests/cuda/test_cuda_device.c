@@ -3,6 +3,7 @@
 #include "kernels/cuda/adam.h"
 #include "kernels/cuda/device.h"
 #include "kernels/cuda/gradient_descent.h"
+#include "kernels/cuda/open.h"
 #include "optim/adam.h"
 #include "tests/cuda/twins.h"
 
@@ -34,6 +35,15 @@ static void end(void)
 {
     cuda_device_close();
     arena_destroy(&numbers);
+}
+
+Test(cuda_device, opens)
+{
+    const struct device *device = NULL;
+    struct message why = {""};
+    cr_assert_eq(descent_cuda_open(&device, &why), 0, "%s", why.text);
+    cr_assert_eq(device, cuda_device());
+    cuda_device_close();
 }
 
 static float *take(const float *from)
