@@ -17,3 +17,8 @@ build/tests/corpus-$(1)-$(2): $(patsubst %.cu,build/corpus/$(1)-$(2)/%.o,$(corpu
 	@$$(CC) $$^ -o $$@ -lm
 endef
 $(foreach compiler,g++ clang++,$(foreach level,O0 O1 O2,$(eval $(call corpus_rules,$(compiler),$(level)))))
+
+# The emulator's parts, without a kernel.
+build/tests/cuda-emulator: build/emulated-host/reference/tests/emulator/test_parts.o $(emulator_objects)
+	@mkdir -p $(@D)
+	@$(CC) $^ -o $@ $$(pkg-config --libs criterion) -lm
