@@ -117,6 +117,18 @@ END
 emulates "$scratch/banks.cu" ORDERS=0
 same 'banks that are wanted more than once: 32 columns, none when padded, four words of one bank' "$((32 * 31)) 0 3" \
     "$(awk '/_kernel / { print $NF }' "$scratch/told" | paste -sd ' ')"
+cat >"$scratch/copies.cu" <<'END'
+int main(void)
+{
+    float *x, number = 0;
+    cudaMalloc(&x, sizeof *x);
+    cudaMemcpy(x, &number, sizeof *x, cudaMemcpyDeviceToHost);
+    cudaMemcpy(x, &number, 8, cudaMemcpyHostToDevice);
+    cudaMemcpy(x, &number, 8, cudaMemcpyHostToDevice);
+}
+END
+! emulates "$scratch/copies.cu"
+same 'two faults of one kind, one of them twice' '2 faults' "$(grep faults "$scratch/told")"
 cat >"$scratch/order.cu" <<'END'
 #include <stdio.h>
 #include <stdlib.h>

@@ -54,12 +54,19 @@ static bool same_places(const struct emulator_fault *a, const struct emulator_fa
            (same_place(&a->place, &b->other_place) && same_place(&a->other_place, &b->place));
 }
 
+/* Where no place is known, the words must be the same. */
+static bool is_same(const struct emulator_fault *a, const struct emulator_fault *b)
+{
+    const bool placed = a->place.pc != 0 || a->place.line != 0;
+    return a->kind == b->kind && strcmp(a->kernel, b->kernel) == 0 && same_places(a, b) &&
+           (placed || strcmp(a->what, b->what) == 0);
+}
+
 /* The same kind at the same lines is told once, whichever of two lines came first. */
 static void keep(const struct emulator_fault *made)
 {
     for (size_t i = 0; i < faults; i++) {
-        if (fault[i].kind == made->kind && strcmp(fault[i].kernel, made->kernel) == 0 &&
-            same_places(&fault[i], made)) {
+        if (is_same(&fault[i], made)) {
             return;
         }
     }
@@ -344,6 +351,9 @@ void fault_free(const void *address, bool freed_already)
         say(&made, "cudaFree is given memory that was freed already");
     } else {
         say(&made, "cudaFree is given %p, which cudaMalloc never gave out", address);
+        snprintf(made.means, sizeof made.means,
+                 "What cudaMalloc gave is given back by its first address. The host's memory goes "
+                 "to free or cudaFreeHost.");
     }
     keep(&made);
 }
