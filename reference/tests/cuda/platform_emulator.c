@@ -3,6 +3,7 @@
 
 #include "kernels/cuda/emulator/emulator.h"
 #include "kernels/cuda/partial_sums.h"
+#include "kernels/cuda/slices.h"
 
 #include <criterion/criterion.h>
 #include <cuda_runtime.h>
@@ -16,6 +17,7 @@ void platform_begin(size_t run)
 {
     emulator_reset();
     cuda_forget_partial_sums();
+    cuda_forget_slices_room();
     const enum emulator_order orders[] = {order_ascending, order_descending, order_shuffled,
                                           order_shuffled};
     emulator_set_order(orders[run], run);

@@ -1,0 +1,35 @@
+/* kernels/cuda/slices.h: into how many slices a long sum is cut, and room for the slices' sums.
+ *
+ * A product with a small result and a large k has too few tiles for a GPU's many multiprocessors. So k is cut into
+ * slices, each tile is made once for each of them, and the slices' results are added up by a second kernel,
+ * always in the same order (column_sums.h).
+ */
+#ifndef DESCENT_KERNELS_CUDA_SLICES_H
+#define DESCENT_KERNELS_CUDA_SLICES_H
+
+#include "kernels/cuda/launch.h"
+
+enum {
+    slices_room = 1 << 20, /* floats: 4 MiB */
+    slice_least = 32,      /* below that, adding up costs more than multiplying */
+    slices_blocks = 264 /* as many blocks as are wanted: two for each multiprocessor of an H100 */
+};
+
+/* For `tiles` tiles whose sums have k terms each, when a slice's result takes `count` of `room` floats. At least 1. */
+C_LINKAGE int cuda_slices(int tiles, int k, size_t count, size_t room);
+
+/* How many terms a slice has, the last one perhaps fewer: a multiple of `depth`. */
+static inline int cuda_slice_length(int k, int slices, int depth)
+{
+    const int length = (k + slices - 1) / slices;
+    return (length + depth - 1) / depth * depth;
+}
+
+/* slices_room floats on the device, taken when they are first asked for and never again. All launches stand in
+ * one stream, so all products can use the same room, one after the other. */
+C_LINKAGE float *cuda_slices_room(void);
+
+/* Forgets that room, for a program whose device memory is gone: cudaDeviceReset, emulator_reset. */
+C_LINKAGE void cuda_forget_slices_room(void);
+
+#endif
