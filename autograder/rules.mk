@@ -156,7 +156,7 @@ mistakes: $(foreach folder,$(lab_folders),mistakes$(call number_of,$(folder)))
 grade_options := --kit . --student $(STUDENT) --build $(STUDENT_BUILD) --work build/grade \
     $(if $(LAB),--lab $(LAB)) $(if $(CHECK),--check $(CHECK)) $(if $(NO_VALGRIND),--no-valgrind)
 
-grade: $(if $(SOLUTION),$(patsubst %,build/solution/%.c,$(all_stems)),missing-starters) tools
+grade: $(if $(SOLUTION),$(patsubst %,build/solution/%.c,$(all_stems)) $(patsubst %,build/solution/%.cu,$(all_kernel_stems)),missing-starters) tools
 	@build/autograder/grade $(grade_options) --results build/grade/results.json
 
 show: tools
