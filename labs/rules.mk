@@ -127,7 +127,7 @@ not_own_sources = $(filter-out $(foreach stem,$(notdir $(call own_stems,$(1))),%
 # Other labs' exercises that are not in reference/, because a handout does not release them: there the
 # student's own stand for them.
 unreleased_objects = $(foreach other,$(filter-out $(2),$(lab_folders)),\
-    $(foreach file,$(call exercise_files,$(other)),$(if $(wildcard reference/$(file)),,\
+    $(foreach file,$(filter %.c,$(call exercise_files,$(other))),$(if $(wildcard reference/$(file)),,\
     $(STUDENT_BUILD)/$(1)/$(other)/$(basename $(notdir $(file))).o)))
 # What is given in a lab's folder: all but the exercises.
 given_sources = $(filter-out $(patsubst %,labs/%.c,$(call stems,$(1))),$(wildcard labs/$(1)/*.c labs/$(1)/given/*.c))
