@@ -187,3 +187,14 @@ bench-torch: build/bench/classifier build/bench/mkl_processor.so
 	@$(PYTHON) reference/bench/bench_torch.py --preload build/bench/mkl_processor.so $(ARGS)
 
 -include reference/tests/cuda/rules.mk
+
+# The device's kernels beside cuBLAS, where that is, and beside a copy.
+cublas := $(and $(NVCC),$(wildcard $(dir $(NVCC))../include/cublas_v2.h))
+build/cuda/reference/bench/bench_gpu.o: nvcc_flags += $(if $(cublas),-DWITH_CUBLAS)
+build/bench/gpu: build/cuda/reference/bench/bench_gpu.o $(patsubst %.cu,build/cuda/%.o,$(cuda_sources)) \
+    $(call objects,float,reference/bench/measure.c $(library_sources)) $(call objects,float,reference/bench/malloc_calls.c)
+	@mkdir -p $(@D)
+	@$(NVCC) $(nvcc_link) $^ -o $@ $(if $(cublas),-lcublas) $(library_libs) -lm
+.PHONY: bench-gpu
+bench-gpu: $(if $(NVCC),build/bench/gpu)
+	@$(if $(NVCC),build/bench/gpu,echo 'bench-gpu: skipped, there is no nvcc')
