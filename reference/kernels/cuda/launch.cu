@@ -29,8 +29,9 @@ void cuda_check_launch(const char *kernel)
 
 int cuda_int(size_t size)
 {
-    if (size > INT_MAX) {
-        panic("cuda: a size of %zu is more than kernels count to, %d", size, INT_MAX);
+    const int most = INT_MAX - 1023; /* the numbers of the last block's threads are ints, too */
+    if (size > (size_t)most) {
+        panic("cuda: a size of %zu is more than kernels count to, %d", size, most);
     }
     return (int)size;
 }
