@@ -5,6 +5,7 @@ extern "C" {
 }
 
 #include "kernels/cuda/partial_sums.h"
+#include "kernels/cuda/slices.h"
 
 static bool is_open;
 
@@ -27,7 +28,9 @@ const struct device *cuda_device(void)
         /* the default stream cannot be recorded */
         cuda_must("a stream", cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking));
         cuda_set_stream(stream);
-        cuda_partial_sums(); /* takes its room now: nothing can be taken while a step is recorded */
+        /* these take their room now: nothing can be taken while a step is recorded */
+        cuda_partial_sums();
+        cuda_slices_room();
         is_open = true;
     }
     return &device;
@@ -43,6 +46,8 @@ void cuda_device_close(void)
     cuda_twins_release_all();
     cuda_must("cudaFree", cudaFree(cuda_partial_sums()));
     cuda_forget_partial_sums();
+    cuda_must("cudaFree", cudaFree(cuda_slices_room()));
+    cuda_forget_slices_room();
     cuda_must("cudaStreamDestroy", cudaStreamDestroy(cuda_stream()));
     cuda_set_stream(0);
     is_open = false;
