@@ -81,8 +81,15 @@ endif
 tools$(2): build/reference/worker$(2)-emulated build/given/worker$(2)-emulated.o build/emulator/rewrite \
     $(patsubst %,build/starters/%.cu,$(call kernel_stems,$(1)))
 endef
+# Without a compiler for kernels there is no such worker, not an older one either: grade says so of these exercises.
+define without_kernels
+.PHONY: no-kernels$(2)
+no-kernels$(2):
+	@rm -f $(STUDENT_BUILD)/worker$(2)-emulated
+$(STUDENT_BUILD)/worker$(2): | no-kernels$(2)
+endef
 $(foreach folder,$(lab_folders),$(if $(call kernel_stems,$(folder)),\
-    $(eval $(call kernel_worker_rules,$(folder),$(call number_of,$(folder))))))
+    $(eval $(call $(if $(has_cxx),kernel_worker_rules,without_kernels),$(folder),$(call number_of,$(folder))))))
 
 # $(1) folder, $(2) number
 define worker_rules
@@ -120,7 +127,7 @@ build/reference/worker$(2): $$(lab$(2)_driver) $(call objects,double,$(worker_li
 # EXERCISE-NAME/worker of each known mistake: the reference with one file edited
 mistakes$(2) := $$(shell awk '$$$$1 == "mistake" { print $$$$2 "-" $$$$3 }' autograder/mistakes/lab$(2).txt 2>/dev/null)
 build/mistakes/lab$(2)/%/worker: build/autograder/variant autograder/mistakes/lab$(2).txt \
-    $$(lab$(2)_driver) $(call objects,double,$(worker_library_sources)) $(if $(call kernel_stems,$(1)),build/reference/worker$(2)-emulated)
+    $$(lab$(2)_driver) $(call objects,double,$(worker_library_sources)) $(if $(has_cxx),$(if $(call kernel_stems,$(1)),build/reference/worker$(2)-emulated))
 	@KERNEL='$$(CXX) $$(emulated_flags) -I$$(emulator_include) -Ireference' \
 	    KERNEL_WORKER='$(if $(call kernel_stems,$(1)),$(call kernel_driver,$(2)) $(call reference_kernels,$(1)))' \
 	    autograder/mistakes/build_worker.sh $(2) $$* $$@ '$$(CC) $$(cflags) $$(flags_double)' $$(filter %.o,$$^)

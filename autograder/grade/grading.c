@@ -265,6 +265,21 @@ static void match_mistakes(const struct grading *grading, struct lab_verdicts *a
     }
 }
 
+/* A machine without g++ has no worker for kernels: no verdict, no lost points. */
+static void see_kernels(const struct grading *grading, const struct lab *lab,
+                        struct lab_verdicts *all)
+{
+    char path[1200];
+    snprintf(path, sizeof path, "%s/worker%s-emulated", grading->build, lab->number);
+    for (size_t i = 0; access(path, X_OK) != 0 && i < all->count; i++) {
+        struct verdict *const verdict = &all->verdict[i];
+        if (exercise_is_kernel(verdict->exercise) && !verdict->judged) {
+            grader_error(verdict, "Kernels cannot be graded on this machine: %s is missing.",
+                         "the compiler g++");
+        }
+    }
+}
+
 void grade_lab(const struct grading *grading, const struct lab *lab, struct lab_verdicts *all)
 {
     char goal[1200];
@@ -279,6 +294,7 @@ void grade_lab(const struct grading *grading, const struct lab *lab, struct lab_
         }
         return;
     }
+    see_kernels(grading, lab, all);
     for (size_t i = 0; i < all->count; i++) {
         if (!all->verdict[i].judged) {
             clear_exercise(grading, all->verdict[i].exercise->id);

@@ -384,4 +384,16 @@ same 'what a kernel may not do costs its own points' '4.12 4.13 4.15' "$(others 
 same 'it may not call the runtime' 'does not build' "$(of hostile 4.12 .state)"
 same 'a kernel without end is ended' 'timed out' "$(of hostile 4.13 .state)"
 same 'nothing of it runs by itself' 'does not build' "$(of hostile 4.15 .state)"
+
+# --- a machine without g++
+
+same 'nothing that every lab needs is compiled by g++' 0 "$(make -nB CXX=no-such-g++ tools | grep -c '^no-such-g++')"
+mkdir "$scratch/bin"
+printf '#!/bin/sh\nexec %s CXX=no-such-g++ "$@"\n' "$(command -v make)" >"$scratch/bin/make"
+chmod +x "$scratch/bin/make"
+new without
+PATH=$scratch/bin:$PATH grade without
+same 'all but kernels is graded' '4.12 4.13 4.14 4.15' "$(others without)"
+same 'these have no verdict' 'grader error' "$(of without 4.12 .state)"
+same 'and it is said why' 'Kernels cannot be graded on this machine: the compiler g++ is missing.' "$(text without 4.13)"
 finish

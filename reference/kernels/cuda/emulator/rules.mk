@@ -4,6 +4,8 @@
 # access to the emulator: with the entry points of two sanitizers, but linked without their runtimes.
 
 CXX = g++
+# empty where there is no such compiler: then kernels are neither run nor graded, and all else is
+has_cxx := $(shell command -v $(firstword $(CXX)) 2>/dev/null)
 
 # -O1: where a fault is, its line is right; DWARF 4: so is its file. No exceptions and no guards: a program of plain C and the emulator's
 # objects can be linked by the C compiler.
