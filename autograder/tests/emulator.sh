@@ -129,6 +129,24 @@ int main(void)
 END
 ! emulates "$scratch/copies.cu"
 same 'two faults of one kind, one of them twice' '2 faults' "$(grep faults "$scratch/told")"
+cat >"$scratch/alone.cu" <<'END'
+__global__ void alone_kernel(float *y)
+{
+    if (threadIdx.x == 0) {
+        y[32] = 1;
+    }
+    y[threadIdx.x] = threadIdx.x;
+}
+int main(void)
+{
+    float *y;
+    cudaMalloc(&y, 33 * sizeof *y);
+    alone_kernel<<<1, 32>>>(y);
+}
+END
+emulates "$scratch/alone.cu" ORDERS=0
+same "what a lane does alone does not part its next access from the others'" '5 0 of 2' \
+    "$(awk '/_kernel / { print $6, $7, $8, $9 }' "$scratch/told")"
 cat >"$scratch/order.cu" <<'END'
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-/* Lanes run one after another, not together. So the n-th access of each lane since it was last resumed is taken for
- * one access of its warp, when it is the same instruction's; where lanes go different ways, it is another one's, and
- * starts a group of its own. */
+/* Lanes run one after another, not together. So the k-th time that a lane comes to an instruction since it was last
+ * resumed is taken for the same access of its warp as the other lanes' k-th time there: also when some of them went
+ * another way before. (In a loop from which lanes leave out rounds, the k-th times need not be the same round.) */
 #include "kernels/cuda/emulator/traffic.h"
 
 #include "base/message.h"
@@ -9,9 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of accesses between two waits the first most_rows are grouped; of later ones the bytes alone are counted. */
-enum { most_rows = 8192 };
-enum { most_kernels = 128, segment_bytes = 32, banks = 32, most_segments = 64, most_ways = 4 };
+/* Of a warp's accesses between two waits the first most_groups are grouped, and in a launch the first most_places
+ * instructions' ones; of others the bytes alone are counted. */
+enum { most_groups = 8192, most_places = 256 };
+enum { most_kernels = 128, segment_bytes = 32, banks = 32, most_segments = 64 };
 
 static struct {
     char name[64];
@@ -20,25 +21,29 @@ static struct {
 static size_t kernels;
 static struct emulator_traffic *now; /* of the launch that runs */
 
-/* What a warp's lanes do at one instruction. */
+/* What a warp's lanes do together at one instruction. */
 struct group {
-    uintptr_t pc; /* 0: a free one */
     bool shared;
     unsigned bytes, segments, words;
     uint32_t segment[most_segments]; /* which were touched */
     uint32_t word[banks];            /* of shared memory: which were wanted */
+    struct group *next;              /* of the same instruction, a time later */
 };
 
-/* The groups of a warp's n-th accesses: more than one where lanes went different ways. */
-struct row {
-    struct group way[most_ways];
-};
-
+/* The groups of each warp since the last wait: of an instruction, one for each time. */
 static struct {
-    struct row *row;
-    size_t rows, room;
+    struct group *group; /* (most_groups), taken when the warp first needs one */
+    size_t groups;
+    struct group *first[most_places];
 } of_warp[most_warps];
-static size_t done[most_threads]; /* accesses of each thread since it was resumed */
+
+/* The instructions of the launch that runs: a table by their addresses; where a place is taken, the next free one is. */
+static uintptr_t place_pc[most_places];
+static unsigned used[most_places], used_count; /* since the last wait: which, for a quick end */
+static bool is_used[most_places];
+
+/* Where each thread was last at each instruction since the last wait. */
+static struct group *last[most_places][most_threads];
 
 static struct emulator_traffic *traffic_of(const char *name)
 {
@@ -57,43 +62,65 @@ void traffic_begin_launch(const char *name)
 {
     now = traffic_of(name);
     now->launches++;
+    memset(place_pc, 0, sizeof place_pc);
 }
 
-static struct row *row_of(unsigned warp, size_t number)
+/* The instruction's place in the table; most_places when it is full. */
+static unsigned place_of(uintptr_t pc)
 {
-    if (number >= of_warp[warp].room) {
-        of_warp[warp].room = 2 * number + 64;
-        of_warp[warp].row =
-            realloc(of_warp[warp].row, of_warp[warp].room * sizeof *of_warp[warp].row);
-        if (!of_warp[warp].row) {
+    unsigned place = (unsigned)(pc ^ pc >> 8) % most_places;
+    for (unsigned tries = 0; place_pc[place] != pc; tries++, place = (place + 1) % most_places) {
+        if (tries == most_places) {
+            return most_places;
+        }
+        if (place_pc[place] == 0) {
+            place_pc[place] = pc;
+            break;
+        }
+    }
+    if (!is_used[place]) {
+        is_used[place] = true;
+        used[used_count++] = place;
+    }
+    return place;
+}
+
+/* NULL: too many. */
+static struct group *new_group(unsigned warp, bool shared)
+{
+    if (!of_warp[warp].group) {
+        of_warp[warp].group = malloc(most_groups * sizeof *of_warp[warp].group);
+        if (!of_warp[warp].group) {
             panic("emulator: no memory to count accesses");
         }
     }
-    while (of_warp[warp].rows <= number) {
-        struct row *const fresh = &of_warp[warp].row[of_warp[warp].rows++];
-        for (unsigned i = 0; i < most_ways; i++) {
-            fresh->way[i].pc = 0;
-        }
+    if (of_warp[warp].groups == most_groups) {
+        return NULL;
     }
-    return &of_warp[warp].row[number];
+    struct group *const made = &of_warp[warp].group[of_warp[warp].groups++];
+    made->shared = shared;
+    made->bytes = made->segments = made->words = 0;
+    made->next = NULL;
+    return made;
 }
 
 /* NULL: too many. */
 static struct group *group_for(uintptr_t pc, bool shared)
 {
-    const unsigned thread = machine.current->number;
-    if (done[thread] >= most_rows) {
+    const unsigned thread = machine.current->number, warp = thread / warp_lanes;
+    const unsigned place = place_of(pc);
+    if (place == most_places) {
         return NULL;
     }
-    struct row *const row = row_of(thread / warp_lanes, done[thread]++);
-    struct group *found = &row->way[0];
-    for (unsigned i = 0; i < most_ways && found->pc != pc && found->pc != 0; i++) {
-        found = &row->way[i];
+    struct group **const before = &last[place][thread];
+    struct group **const next = *before ? &(*before)->next : &of_warp[warp].first[place];
+    if (!*next) {
+        *next = new_group(warp, shared);
     }
-    if (found->pc == 0) {
-        *found = (struct group){.pc = pc, .shared = shared};
+    if (*next) {
+        *before = *next;
     }
-    return found;
+    return *next;
 }
 
 static void touch(struct group *group, uint32_t segment)
@@ -175,16 +202,21 @@ static void count(const struct group *group)
 
 void traffic_interval(void)
 {
-    for (unsigned warp = 0; warp * warp_lanes < machine.count; warp++) {
-        for (size_t i = 0; i < of_warp[warp].rows; i++) {
-            struct group *const way = of_warp[warp].row[i].way;
-            for (unsigned j = 0; j < most_ways && way[j].pc != 0; j++) {
-                count(&way[j]);
-            }
+    const unsigned warps = (machine.count + warp_lanes - 1) / warp_lanes;
+    for (unsigned warp = 0; warp < warps; warp++) {
+        for (size_t i = 0; i < of_warp[warp].groups; i++) {
+            count(&of_warp[warp].group[i]);
         }
-        of_warp[warp].rows = 0;
+        of_warp[warp].groups = 0;
     }
-    memset(done, 0, machine.count * sizeof *done);
+    while (used_count > 0) {
+        const unsigned place = used[--used_count];
+        is_used[place] = false;
+        memset(last[place], 0, machine.count * sizeof *last[place]);
+        for (unsigned warp = 0; warp < warps; warp++) {
+            of_warp[warp].first[place] = NULL;
+        }
+    }
 }
 
 void traffic_barrier(void)
