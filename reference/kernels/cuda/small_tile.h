@@ -1,13 +1,13 @@
 /* kernels/cuda/small_tile.h: 32 x 64 elements of a product, made by a block of 128 threads.
  *
  * Kernels differ in how they find the numbers that are multiplied: as a matrix that lies in memory
- * (matmul_split.h), as windows of images (conv2d_product.h). What they do with them is the same. A step multiplies
+ * (matmul_split.h). What they do with them is the same. A step multiplies
  * small_depth columns of a by as many rows of b. Both tiles lie in shared memory with k downwards, in rows
  * padded by 4 numbers; a thread makes 4 x 4 elements and reads two float4 for 16 multiply-adds. (Why so:
  * matmul_registers.h.)
  *
  * An operand's tile is filled number by number. Thread t's number j is number(tile, along_k, j): neighbouring threads have
- * neighbours along k (8 of them, 32 bytes) or across. In both cases a warp's 32 stores go to 32 banks.
+ * neighbours along k (8 of them, 32 bytes) or across. By reckoning a warp's 32 stores go to 32 banks; no device has counted it.
  */
 #ifndef DESCENT_KERNELS_CUDA_SMALL_TILE_H
 #define DESCENT_KERNELS_CUDA_SMALL_TILE_H
