@@ -96,7 +96,7 @@ check 'and names what is missing there' lab02_says 'exercise 1.2, mse_forward'
 # lab 04, on the labs that a student wrote before: its program, its grading, its bonus
 cnn=04-cnn
 for folder in 03-classifier $cnn; do
-    make -s $(ls build/starters/$folder | grep '\.c$' | sed "s|^|build/solution/$folder/|")
+    make -s $(ls build/starters/$folder | grep -E '\.cu?$' | sed "s|^|build/solution/$folder/|")
     cp build/solution/$folder/*.c* "$kit/labs/$folder/"
 done
 cp build/solution/$lab/mse.c "$kit/labs/$lab/mse.c"
