@@ -121,8 +121,11 @@ replay() { # NUMBER KIT
     for worker in build/mistakes/lab"$1"/*/worker; do
         exercise=$(basename "$(dirname "$worker")" | cut -d - -f 1)
         mkdir -p "$scratch/replayed/$exercise"
+        for name in worker worker-emulated; do # the judge asks for a kernel's worker by the second name
+            ln -sfn "$PWD/$worker" "$scratch/replayed/$name"
+        done
         JUDGE_PASS=check JUDGE_EXERCISES=$exercise JUDGE_KIT=. JUDGE_SEED=2 JUDGE_WORK=$scratch/replayed \
-            JUDGE_STUDENT=$worker JUDGE_REFERENCE=$2/build/reference/worker$1 build/autograder/judge --quiet
+            JUDGE_STUDENT=$scratch/replayed/worker JUDGE_REFERENCE=$2/build/reference/worker$1 build/autograder/judge --quiet
         [ "$(jq -r .state "$scratch/replayed/$exercise/check.json")" != 'grader error' ] || unrecorded="$unrecorded $worker"
     done
 }
