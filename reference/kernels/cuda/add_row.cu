@@ -1,6 +1,6 @@
 #include "kernels/cuda/add_row.h"
 
-#include "kernels/cuda/columns.h"
+#include "kernels/cuda/column_sums.h"
 #include "kernels/cuda/four.h"
 
 /* The column behind j. (A remainder for each of the four would cost more than the loads.) */
@@ -33,30 +33,15 @@ static __global__ void add_kernel(int count, const float *dy, float *dx)
     add_four(dx, i, count, load_four(dy, i, count));
 }
 
-static __global__ void add_columns_kernel(int n, int m, const float *dy, float *drow)
-{
-    const int j = blockIdx.x * column_width + threadIdx.x;
-    float own = 0;
-    for (int i = threadIdx.y; i < n && j < m; i += column_rows) {
-        own += dy[i * m + j];
-    }
-    const float sum = sum_of_column(own);
-    if (threadIdx.y == 0 && j < m) {
-        drow[j] += sum;
-    }
-}
-
 void cuda_add_row_backward(size_t n, size_t m, const float *dy, float *dx, float *drow)
 {
-    const int count = cuda_int(n * m), columns = cuda_int(m);
     if (dx) {
+        const int count = cuda_int(n * m);
         add_kernel<<<blocks_of_four(count), threads_of_four, 0, cuda_stream()>>>(count, dy, dx);
         cuda_check_launch("add_kernel");
     }
     if (drow) {
-        const dim3 threads(column_width, column_rows);
-        add_columns_kernel<<<cuda_blocks(columns, column_width), threads, 0, cuda_stream()>>>(
-            cuda_int(n), columns, dy, drow);
-        cuda_check_launch("add_columns_kernel");
+        const struct column_sums added = {true, NULL, 0};
+        cuda_column_sums(n, m, dy, &added, drow);
     }
 }

@@ -2,7 +2,7 @@
  *
  *     y[i][j] = x[i][j] + row[j];   dx += dy,  drow += the sum of dy's rows
  *
- * Forward and dx: four elements a thread (four.h). drow: the sums of columns (columns.h); the same numbers always
+ * Forward and dx: four elements a thread (four.h). drow: the sums of columns (column_sums.h); the same numbers always
  * give the same bits.
  */
 #ifndef DESCENT_KERNELS_CUDA_ADD_ROW_H

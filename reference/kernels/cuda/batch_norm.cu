@@ -9,11 +9,7 @@ static __device__ int column_of_thread(void)
 
 static __device__ float mean_of_column(int n, int m, int j, const float *x /* (n,m) */)
 {
-    float own = 0;
-    for (int i = threadIdx.y; i < n && j < m; i += column_rows) {
-        own += x[i * m + j];
-    }
-    return sum_of_column(own) / (float)n;
+    return sum_down_column(n, m, j, x) / (float)n;
 }
 
 /* The sum of (x - mean)^2. */

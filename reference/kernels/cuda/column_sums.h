@@ -2,9 +2,8 @@
  *
  *     y[j] = sum over i of x[i][j]
  *
- * A block of 256 threads has 32 columns, and 8 threads for each of them: neighbouring threads read neighbouring
- * numbers of a row, and each of the 8 adds up every eighth row. What the 8 have found is added up in shared
- * memory. All in a fixed order: the same numbers give the same bits.
+ * A block has 32 columns and several threads for each of them (columns.h). All is added in a fixed order: the
+ * same numbers give the same bits.
  */
 #ifndef DESCENT_KERNELS_CUDA_COLUMN_SUMS_H
 #define DESCENT_KERNELS_CUDA_COLUMN_SUMS_H

@@ -4,10 +4,10 @@
  * in memory. Thread (tx,ty) goes down rows ty, ty + 16, ty + 32, ... of its column; then the 16 threads' sums, in
  * shared memory, become the column's, added in the same order in every run.
  *
- *     for (int i = threadIdx.y; i < n; i += column_rows) own += x[i * m + j];
- *     const float sum = sum_of_column(own);
+ *     const float sum = sum_down_column(n, m, j, x); // of the numbers themselves
+ *     const float squares = sum_of_column(own);      // of what each thread made of its rows' numbers
  *
- * Threads of columns that are not there take part with 0: sum_of_column has barriers.
+ * Threads of columns that are not there take part with 0: both have barriers.
  */
 #ifndef DESCENT_KERNELS_CUDA_COLUMNS_H
 #define DESCENT_KERNELS_CUDA_COLUMNS_H
@@ -33,6 +33,16 @@ static __device__ inline float sum_of_column(float own)
     }
     __syncthreads(); /* nobody reads them any more: the next sum may come */
     return sum;
+}
+
+/* The sum of x[0][j], ..., x[n - 1][j], which all of the column's threads have; 0 when there is no column j. */
+static __device__ inline float sum_down_column(int n, int m, int j, const float *x /* (n,m) */)
+{
+    float own = 0;
+    for (int i = threadIdx.y; i < n && j < m; i += column_rows) {
+        own += x[i * m + j];
+    }
+    return sum_of_column(own);
 }
 
 #endif

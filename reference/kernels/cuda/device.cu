@@ -4,8 +4,7 @@ extern "C" {
 #include "base/message.h"
 }
 
-#include "kernels/cuda/partial_sums.h"
-#include "kernels/cuda/slices.h"
+#include "kernels/cuda/room.h"
 
 static bool is_open;
 
@@ -28,9 +27,7 @@ const struct device *cuda_device(void)
         /* the default stream cannot be recorded */
         cuda_must("a stream", cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking));
         cuda_set_stream(stream);
-        /* these take their room now: nothing can be taken while a step is recorded */
-        cuda_partial_sums();
-        cuda_slices_room();
+        cuda_take_rooms();
         is_open = true;
     }
     return &device;
@@ -44,10 +41,7 @@ void cuda_device_close(void)
     cuda_must("the last step", cudaStreamSynchronize(cuda_stream()));
     cuda_steps_release();
     cuda_twins_release_all();
-    cuda_must("cudaFree", cudaFree(cuda_partial_sums()));
-    cuda_forget_partial_sums();
-    cuda_must("cudaFree", cudaFree(cuda_slices_room()));
-    cuda_forget_slices_room();
+    cuda_free_rooms();
     cuda_must("cudaStreamDestroy", cudaStreamDestroy(cuda_stream()));
     cuda_set_stream(0);
     is_open = false;

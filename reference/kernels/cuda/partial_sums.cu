@@ -1,25 +1,10 @@
 #include "kernels/cuda/partial_sums.h"
 
-extern "C" {
-#include "base/message.h"
-}
-
-static double *room;
+#include "kernels/cuda/room.h"
 
 double *cuda_partial_sums(void)
 {
-    if (!room) {
-        const cudaError_t error = cudaMalloc(&room, 2 * partial_blocks * sizeof *room);
-        if (error != cudaSuccess) {
-            panic("cuda_partial_sums: no room on the device: %s", cudaGetErrorString(error));
-        }
-    }
-    return room;
-}
-
-void cuda_forget_partial_sums(void)
-{
-    room = NULL;
+    return (double *)cuda_room(room_of_partial_sums);
 }
 
 static __global__ void mean_of_partial_sums_kernel(int blocks, int count,

@@ -5,8 +5,7 @@
  * would depend on that order, since floats are rounded after every addition, and no training could be run twice.
  * Here each sum is always made in the same order: the same numbers give the same bits.
  *
- * The partial sums need room on the device. All launches stand in one stream, so all sums can use the same room,
- * one after the other. It is taken when it is first asked for, and never again.
+ * The partial sums need room on the device (room.h), the same for all sums.
  *
  * Partial sums are doubles: there are few of them, and so rounding does not grow with the array's length.
  */
@@ -31,9 +30,6 @@ static inline unsigned cuda_partial_blocks(int count, int per_block)
 
 /* Room on the device for two sums' partial ones. */
 C_LINKAGE double *cuda_partial_sums(void); /* (2,partial_blocks) */
-
-/* Forgets that room, for a program whose device memory is gone: cudaDeviceReset, emulator_reset. */
-C_LINKAGE void cuda_forget_partial_sums(void);
 
 #ifdef __cplusplus
 

@@ -34,7 +34,7 @@ cuda_sources := $(sort $(wildcard reference/kernels/cuda/*.cu))
 # does not show its own.
 flags_cuda-shared := -O2 -fPIC
 $(eval $(call compile_kind,cuda-shared))
-cuda_shared := open device device_steps device_twins launch partial_sums slices
+cuda_shared := open device device_steps device_twins launch room
 define link_cuda_kind
 build/$(1)/descent_cuda.so: $(patsubst %,build/$(1)/reference/kernels/cuda/%.o,$(cuda_shared)) \
     build/cuda-shared/reference/base/message.o reference/kernels/cuda/open.map

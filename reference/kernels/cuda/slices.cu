@@ -1,25 +1,10 @@
 #include "kernels/cuda/slices.h"
 
-extern "C" {
-#include "base/message.h"
-}
-
-static float *room;
+#include "kernels/cuda/room.h"
 
 float *cuda_slices_room(void)
 {
-    if (!room) {
-        const cudaError_t error = cudaMalloc(&room, slices_room * sizeof *room);
-        if (error != cudaSuccess) {
-            panic("cuda_slices_room: no room on the device: %s", cudaGetErrorString(error));
-        }
-    }
-    return room;
-}
-
-void cuda_forget_slices_room(void)
-{
-    room = NULL;
+    return (float *)cuda_room(room_of_slices);
 }
 
 static size_t least(size_t a, size_t b)

@@ -25,11 +25,7 @@ static inline int cuda_slice_length(int k, int slices, int depth)
     return (length + depth - 1) / depth * depth;
 }
 
-/* slices_room floats on the device, taken when they are first asked for and never again. All launches stand in
- * one stream, so all products can use the same room, one after the other. */
+/* slices_room floats on the device, the same for all products (room.h). */
 C_LINKAGE float *cuda_slices_room(void);
-
-/* Forgets that room, for a program whose device memory is gone: cudaDeviceReset, emulator_reset. */
-C_LINKAGE void cuda_forget_slices_room(void);
 
 #endif

@@ -2,8 +2,7 @@
 #include "tests/cuda/platform.h"
 
 #include "kernels/cuda/emulator/emulator.h"
-#include "kernels/cuda/partial_sums.h"
-#include "kernels/cuda/slices.h"
+#include "kernels/cuda/room.h"
 
 #include <criterion/criterion.h>
 #include <cuda_runtime.h>
@@ -16,8 +15,7 @@ size_t platform_runs(void)
 void platform_begin(size_t run)
 {
     emulator_reset();
-    cuda_forget_partial_sums();
-    cuda_forget_slices_room();
+    cuda_forget_rooms();
     const enum emulator_order orders[] = {order_ascending, order_descending, order_shuffled,
                                           order_shuffled};
     emulator_set_order(orders[run], run);
