@@ -65,29 +65,29 @@ build/libc.symbols:
 # What students get, and the reference's own files as if a student had written them. A handout has
 # the starters as files, and of the reference's own what is released.
 ifeq ($(is_handout),)
-build/starters/%.c: build/autograder/variant $(library_sources) $(wildcard labs/*/exercises.tsv)
-	@mkdir -p $(@D)
-	@build/autograder/variant starter . $(call number_of,$*) $(notdir $*).c > $@.new && mv $@.new $@
-build/solution/%.c: build/autograder/variant $(library_sources) $(wildcard labs/*/exercises.tsv)
-	@mkdir -p $(@D)
-	@build/autograder/variant solution . $(call number_of,$*) $(notdir $*).c > $@.new && mv $@.new $@
-build/starters/%.cu: build/autograder/variant $(wildcard reference/kernels/cuda/*_kernel.cu labs/*/exercises.tsv)
-	@mkdir -p $(@D)
-	@build/autograder/variant starter . $(call number_of,$*) $(notdir $*).cu > $@.new && mv $@.new $@
-build/solution/%.cu: build/autograder/variant $(wildcard reference/kernels/cuda/*_kernel.cu labs/*/exercises.tsv)
-	@mkdir -p $(@D)
-	@build/autograder/variant solution . $(call number_of,$*) $(notdir $*).cu > $@.new && mv $@.new $@
+# $(1) folder in build/, $(2) what variant is asked for, $(3) ending, $(4) what it is made of
+define made_by_variant
+build/$(1)/%.$(3): build/autograder/variant $(4) $(wildcard labs/*/exercises.tsv)
+	@mkdir -p $$(@D)
+	@build/autograder/variant $(2) . $$(call number_of,$$*) $$(notdir $$*).$(3) > $$@.new && mv $$@.new $$@
+endef
+kernel_sources_of_labs := $(wildcard reference/kernels/cuda/*_kernel.cu)
+$(eval $(call made_by_variant,starters,starter,c,$(library_sources)))
+$(eval $(call made_by_variant,solution,solution,c,$(library_sources)))
+$(eval $(call made_by_variant,starters,starter,cu,$(kernel_sources_of_labs)))
+$(eval $(call made_by_variant,solution,solution,cu,$(kernel_sources_of_labs)))
 starter_files = $(patsubst %,build/starters/%.c,$(all_stems)) $(patsubst %,build/starters/%.cu,$(all_kernel_stems))
 else
 build/starters/%: autograder/recorded/starters/%
 	@mkdir -p $(@D)
 	@cp $< $@
-build/solution/%.c: $$(wildcard reference/*/$$(notdir $$*).c reference/*/*/$$(notdir $$*).c)
-	@mkdir -p $(@D)
-	@$(if $<,cp $< $@,echo 'the solution of $*.c is not released yet: write your own' >&2; false)
-build/solution/%.cu: $$(wildcard reference/kernels/cuda/$$(notdir $$*).cu)
-	@mkdir -p $(@D)
-	@$(if $<,cp $< $@,echo 'the solution of $*.cu is not released yet: write your own' >&2; false)
+# $(1) ending
+define made_of_released
+build/solution/%.$(1): $$$$(wildcard reference/*/$$$$(notdir $$$$*).$(1) reference/*/*/$$$$(notdir $$$$*).$(1))
+	@mkdir -p $$(@D)
+	@$$(if $$<,cp $$< $$@,echo 'the solution of $$*.$(1) is not released yet: write your own' >&2; false)
+endef
+$(foreach ending,c cu,$(eval $(call made_of_released,$(ending))))
 starter_files = $(patsubst autograder/recorded/%,build/%,$(wildcard autograder/recorded/starters/*/*))
 endif
 .PRECIOUS: build/starters/%.c build/solution/%.c build/starters/%.cu build/solution/%.cu
