@@ -1,5 +1,7 @@
 #include "autograd/tape.h"
 
+#include "kernels/device.h"
+
 #include <string.h>
 
 struct tape tape_new(struct arena *model, struct arena *step, const struct backend *backend,
@@ -25,6 +27,16 @@ static bool wants_gradient(const struct variable *variable)
     return variable && variable->gradient;
 }
 
+static void zero(const struct tape *tape, size_t count, real *x /* (count) */)
+{
+    const struct device *const device = tape->backend->device;
+    if (device) {
+        device->zero(x, count * sizeof *x);
+    } else {
+        memset(x, 0, count * sizeof *x);
+    }
+}
+
 /* An unwritten value, and a gradient of 0 when it is wanted. */
 static struct variable *new_output(struct tape *tape, const struct shape *shape, bool with_gradient)
 {
@@ -34,7 +46,7 @@ static struct variable *new_output(struct tape *tape, const struct shape *shape,
     output->gradient = NULL;
     if (with_gradient) {
         output->gradient = arena_reals(tape->arena, count);
-        memset(output->gradient, 0, count * sizeof *output->gradient);
+        zero(tape, count, output->gradient);
     }
     return output;
 }
@@ -74,7 +86,7 @@ real *tape_gradient(const struct tape *tape, const struct variable *variable)
     }
     const size_t count = variable_count(variable);
     real *const scratch = arena_reals(tape->arena, count);
-    memset(scratch, 0, count * sizeof *scratch);
+    zero(tape, count, scratch);
     return scratch;
 }
 

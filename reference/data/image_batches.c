@@ -4,6 +4,8 @@
 #include "data/standardise.h"
 #include "kernels/fast/threads.h"
 
+#include <string.h>
+
 enum { pixel_values = 256 };
 
 static size_t pixels_of(const struct image_set *set)
@@ -134,18 +136,37 @@ static void write_rows(void *context, size_t from, size_t to)
     }
 }
 
+size_t image_batches_next_rows(const struct image_batches *batches)
+{
+    const struct batches *const order = &batches->batches;
+    const size_t left = order->count - order->next;
+    return left < order->size ? left : order->size;
+}
+
 size_t image_batches_next(struct image_batches *batches, real *x, real *y)
 {
     enum { rows_of_a_thread = 8 };
     struct batches *const order = &batches->batches;
-    const size_t left = order->count - order->next, pixels = pixels_of(batches->set);
-    const size_t rows = left < order->size ? left : order->size;
+    const size_t rows = image_batches_next_rows(batches), pixels = pixels_of(batches->set);
     threads_share(rows, rows_of_a_thread, write_rows, &(struct rows){batches, x, y});
     if (batches->mean && rows > 0) {
         standardise_apply(rows * pixels / batches->columns, batches->columns, batches->mean,
                           batches->deviation, x);
     }
     order->next += rows;
+    return rows;
+}
+
+size_t image_batches_next_bytes(struct image_batches *batches, unsigned char *bytes,
+                                unsigned char *labels)
+{
+    const size_t rows = image_batches_next_rows(batches), pixels = pixels_of(batches->set);
+    const size_t first = batches->batches.next;
+    for (size_t i = 0; i < rows; i++) {
+        memcpy(bytes + i * pixels, bytes_at(batches, first + i), pixels);
+        labels[i] = batches->set->labels[image_at(batches, first + i)];
+    }
+    batches->batches.next += rows;
     return rows;
 }
 

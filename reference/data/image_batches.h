@@ -60,6 +60,15 @@ void image_batches_in_order(struct image_batches *batches);
 size_t image_batches_next(struct image_batches *batches, real *x /* (size,rows*columns) */,
                           real *y /* (size): 0 .. classes-1 */);
 
+/* How many images the next call writes. */
+size_t image_batches_next_rows(const struct image_batches *batches);
+
+/* The same as bytes, for who makes numbers of them elsewhere: pixel p becomes value[p], and is then standardised
+ * by mean and deviation unless these are NULL. */
+size_t image_batches_next_bytes(struct image_batches *batches,
+                                unsigned char *bytes /* (size,rows*columns) */,
+                                unsigned char *labels /* (size) */);
+
 /* Writes pixels of 0 to 1 of the images whose numbers stand in index; with NULL of the first `count`
  * of the set: what statistics are made of. Panics when a number is none of the set's. */
 void images_to_reals(const struct image_set *set, size_t count,

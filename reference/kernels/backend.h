@@ -14,6 +14,9 @@
  *   naive_backend    naive/: the formula as loops; what students write, and the oracle for others
  *   fast_backend()   fast/: loops that the compiler vectorises, products by tiles, threads
  *
+ * and a third, CUDA's (cuda/load.h), where there is a GPU: its kernels are given the host's pointers and work on the
+ * device (device.h).
+ *
  * The tape and the layers call kernels through the table alone, so that one program can train with
  * either, or with a student's own in some places: copy a table and replace entries.
  */
@@ -25,6 +28,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct device;
 struct pcg32;
 struct batch_norm;
 struct conv2d;
@@ -35,6 +39,9 @@ struct adam_settings;
 
 struct backend {
     const char *name; /* "naive" */
+
+    /* Where the numbers lie that its kernels work on; NULL: in the host's memory, as for all but CUDA's. */
+    const struct device *device;
 
     /* c (n,m) = a (n,k) b (k,m): naive/matmul.h */
     void (*matmul_forward)(size_t n, size_t k, size_t m, const real *a, const real *b, real *c);

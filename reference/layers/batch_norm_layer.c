@@ -53,6 +53,9 @@ static void train_back(const struct record *record)
 /* In evaluation mean and deviation are constants: each y hangs on its own x alone. */
 static void evaluate_back(const struct record *record)
 {
+    if (record->tape->backend->device) {
+        panic("batch_norm_layer: no gradient in evaluation on a device");
+    }
     const struct kept *const kept = record->context;
     const struct batch_norm *const norm = &kept->norm;
     const struct variable *const x = record->input[0], *const y = record->output;

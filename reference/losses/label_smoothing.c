@@ -1,5 +1,7 @@
 #include "losses/label_smoothing.h"
 
+#include "kernels/device.h"
+
 static real weight_of(const real *weight, size_t class)
 {
     return weight ? weight[class] : 1;
@@ -47,6 +49,10 @@ void label_smoothing_backward(const struct backend *backend, size_t n, size_t cl
                               const real *weight /* (classes) */, real dloss,
                               real *dz /* (n,classes) */)
 {
+    if (backend->device) {
+        backend->device->label_smoothing_backward(n, classes, z, y, weight, dloss, dz);
+        return;
+    }
     const real all = weight_of_classes(classes, weight);
     const real scale = dloss / divisor(n, classes, y, weight);
     for (size_t i = 0; i < n; i++) {

@@ -1,5 +1,6 @@
 #include "losses/loss.h"
 
+#include "kernels/device.h"
 #include "losses/label_smoothing.h"
 
 static void require_fit(const char *loss, const char *predictions, const struct variable *yhat,
@@ -24,8 +25,13 @@ struct variable *mse_loss(struct tape *tape, struct variable *yhat, struct varia
 {
     require_fit("mse_loss", "yhat", yhat, y);
     struct variable *const loss = tape_record(tape, shape_1d(1), mse_back, yhat, y, NULL);
-    loss->value.data[0] =
-        tape->backend->mse_forward(variable_count(y), yhat->value.data, y->value.data);
+    const struct device *const device = tape->backend->device;
+    const size_t count = variable_count(y);
+    if (device) {
+        device->mse_forward(count, yhat->value.data, y->value.data, loss->value.data);
+    } else {
+        loss->value.data[0] = tape->backend->mse_forward(count, yhat->value.data, y->value.data);
+    }
     return loss;
 }
 
@@ -45,8 +51,15 @@ struct variable *binary_cross_entropy_loss(struct tape *tape, struct variable *l
     require_fit("binary_cross_entropy_loss", "logits", logits, y);
     struct variable *const loss =
         tape_record(tape, shape_1d(1), binary_cross_entropy_back, logits, y, NULL);
-    loss->value.data[0] = tape->backend->binary_cross_entropy_forward(
-        variable_count(y), logits->value.data, y->value.data);
+    const struct device *const device = tape->backend->device;
+    const size_t count = variable_count(y);
+    if (device) {
+        device->binary_cross_entropy_forward(count, logits->value.data, y->value.data,
+                                             loss->value.data);
+    } else {
+        loss->value.data[0] =
+            tape->backend->binary_cross_entropy_forward(count, logits->value.data, y->value.data);
+    }
     return loss;
 }
 
@@ -56,7 +69,8 @@ struct softmax_settings {
     real smoothing;
 };
 
-static void require_labels(const struct variable *logits, const struct variable *labels)
+static void require_labels(const struct variable *logits, const struct variable *labels,
+                           bool on_host)
 {
     const struct shape of_logits = logits->value.shape, of_labels = labels->value.shape;
     if (of_logits.rank != 2 || of_labels.rank != 1 || of_labels.size[0] != of_logits.size[0]) {
@@ -64,7 +78,7 @@ static void require_labels(const struct variable *logits, const struct variable 
               shape_to_text(of_logits).text, shape_to_text(of_labels).text);
     }
     const real classes = (real)of_logits.size[1];
-    for (size_t i = 0; i < of_labels.size[0]; i++) {
+    for (size_t i = 0; on_host && i < of_labels.size[0]; i++) {
         const real label = labels->value.data[i];
         if (!(label >= 0 && label < classes && label == (real)(size_t)label)) {
             panic("softmax_cross_entropy_loss: label %zu is %g, expected 0 to %zu", i,
@@ -92,11 +106,23 @@ static void softmax_cross_entropy_back(const struct record *record)
     }
 }
 
+static real softmax_on_host(const struct backend *backend, size_t n, size_t classes, const real *z,
+                            const real *y, const struct softmax_settings *settings)
+{
+    const real smoothing = settings->smoothing;
+    const real loss = backend->softmax_cross_entropy_forward(n, classes, z, y, settings->weight);
+    return smoothing > 0 ? (1 - smoothing) * loss +
+                               smoothing * label_smoothing_forward(backend, n, classes, z, y,
+                                                                   settings->weight)
+                         : loss;
+}
+
 struct variable *softmax_cross_entropy_loss(struct tape *tape, struct variable *logits,
                                             struct variable *labels, const real *weight,
                                             real smoothing)
 {
-    require_labels(logits, labels);
+    const struct device *const device = tape->backend->device;
+    require_labels(logits, labels, !device);
     if (!(smoothing >= 0 && smoothing <= 1)) {
         panic("softmax_cross_entropy_loss: smoothing is %g, expected 0 to 1", (double)smoothing);
     }
@@ -106,11 +132,13 @@ struct variable *softmax_cross_entropy_loss(struct tape *tape, struct variable *
                                                    logits, labels, NULL, settings);
     const size_t n = logits->value.shape.size[0], classes = logits->value.shape.size[1];
     const real *const z = logits->value.data, *const y = labels->value.data;
-    real value = tape->backend->softmax_cross_entropy_forward(n, classes, z, y, weight);
-    if (smoothing > 0) {
-        value = (1 - smoothing) * value +
-                smoothing * label_smoothing_forward(tape->backend, n, classes, z, y, weight);
+    if (device) {
+        device->softmax_cross_entropy_forward(n, classes, z, y, weight, loss->value.data);
+        if (smoothing > 0) {
+            device->label_smoothing_forward(n, classes, z, y, weight, smoothing, loss->value.data);
+        }
+    } else {
+        loss->value.data[0] = softmax_on_host(tape->backend, n, classes, z, y, settings);
     }
-    loss->value.data[0] = value;
     return loss;
 }

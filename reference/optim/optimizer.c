@@ -1,6 +1,7 @@
 #include "optim/optimizer.h"
 
 #include "base/message.h"
+#include "kernels/device.h"
 #include "optim/gradient_descent.h"
 #include "optim/momentum.h"
 #include "optim/weight_decay.h"
@@ -28,17 +29,29 @@ const struct optimizer_method optimizer_gradient_descent = {
     .usual = {.method = &optimizer_gradient_descent, .rate = (real)0.1},
 };
 
+/* Of the decoupled weight decay. */
+static void shift(const struct optimizer_settings *settings, const struct parameter *parameter,
+                  real *previous)
+{
+    const struct device *const device = settings->backend->device;
+    const real decay = settings->decoupled_decay;
+    if (device) {
+        device->weight_decay_decoupled_shift(parameter, decay, previous);
+    } else {
+        weight_decay_decoupled_shift(parameter, settings->rate, decay, previous);
+    }
+}
+
 static void step_momentum(const struct optimizer *optimizer, size_t count,
                           const struct parameter *parameter, real *const *state)
 {
     const struct optimizer_settings *const settings = &optimizer->settings;
-    const real rate = settings->rate, decay = settings->decoupled_decay;
     for (size_t i = 0; i < count; i++) {
-        if (decay != 0) {
-            weight_decay_decoupled_shift(&parameter[i], rate, decay, state[i]);
+        if (settings->decoupled_decay != 0) {
+            shift(settings, &parameter[i], state[i]);
         }
-        (settings->backend->momentum_step ?: momentum_step)(&parameter[i], rate, settings->beta,
-                                                            state[i]);
+        (settings->backend->momentum_step ?: momentum_step)(&parameter[i], settings->rate,
+                                                            settings->beta, state[i]);
     }
 }
 
@@ -141,9 +154,39 @@ struct optimizer optimizer_new(struct arena *arena, const struct parameter *para
 
 void optimizer_zero_gradients(const struct optimizer *optimizer)
 {
+    const struct device *const device = optimizer->settings.backend->device;
     for (size_t i = 0; i < optimizer->count; i++) {
         const struct parameter *const parameter = &optimizer->parameter[i];
-        memset(parameter->gradient, 0, parameter->count * sizeof *parameter->gradient);
+        const size_t bytes = parameter->count * sizeof *parameter->gradient;
+        if (device) {
+            device->zero(parameter->gradient, bytes);
+        } else {
+            memset(parameter->gradient, 0, bytes);
+        }
+    }
+}
+
+/* The gradient with the coupled decay in it. */
+static real *pulled_gradient(const struct optimizer *optimizer, const struct parameter *parameter)
+{
+    const struct optimizer_settings *const settings = &optimizer->settings;
+    const struct device *const device = settings->backend->device;
+    if (device) {
+        device->weight_decay_coupled(parameter, settings->coupled_decay, optimizer->pulled);
+    } else {
+        weight_decay_coupled(parameter, settings->coupled_decay, optimizer->pulled);
+    }
+    return optimizer->pulled;
+}
+
+static void decay_decoupled(const struct optimizer_settings *settings,
+                            const struct parameter *parameter)
+{
+    const struct device *const device = settings->backend->device;
+    if (device) {
+        device->weight_decay_decoupled(parameter, settings->decoupled_decay);
+    } else {
+        weight_decay_decoupled(parameter, settings->rate, settings->decoupled_decay);
     }
 }
 
@@ -153,11 +196,10 @@ static void step_decayed(const struct optimizer *optimizer, struct parameter par
 {
     const struct optimizer_settings *const settings = &optimizer->settings;
     if (settings->coupled_decay != 0) {
-        weight_decay_coupled(&parameter, settings->coupled_decay, optimizer->pulled);
-        parameter.gradient = optimizer->pulled;
+        parameter.gradient = pulled_gradient(optimizer, &parameter);
     }
     if (settings->decoupled_decay != 0 && !settings->method->decays_itself) {
-        weight_decay_decoupled(&parameter, settings->rate, settings->decoupled_decay);
+        decay_decoupled(settings, &parameter);
     }
     settings->method->step(optimizer, 1, &parameter, state);
 }

@@ -10,13 +10,13 @@ TestSuite(cuda_load, .init = test_begin, .fini = test_end);
 /* Fails unless this path cannot be loaded, in a line that says so with these words. */
 static void refuses(const char *path, const char *words)
 {
-    const struct device *device = NULL;
+    const struct backend *backend = NULL;
     struct message why = {""};
-    cr_assert_eq(cuda_load(path, &device, &why), -1);
+    cr_assert_eq(cuda_load(path, &backend, &why), -1);
     cr_assert_not_null(strstr(why.text, words), "%s", why.text);
     cr_assert_not_null(strstr(why.text, path), "%s", why.text);
     cr_assert_null(strchr(why.text, '\n'));
-    cr_assert_null(device);
+    cr_assert_null(backend);
 }
 
 Test(cuda_load, says_that_the_object_is_not_there)

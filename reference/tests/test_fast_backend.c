@@ -2,12 +2,16 @@
 #include "kernels/fast/processor.h"
 #include "tests/support.h"
 
+#include <stddef.h>
 #include <string.h>
 
 TestSuite(fast_backend, .init = test_begin, .fini = test_end);
 
 /* A table holds a name and pointers to functions, nothing else. */
-enum { entries = sizeof(struct backend) / sizeof(void *) };
+enum {
+    entries = sizeof(struct backend) / sizeof(void *),
+    first = offsetof(struct backend, matmul_forward) / sizeof(void *) /* behind name and device */
+};
 
 static void entries_of(const struct backend *backend, void *entry[entries])
 {
@@ -19,7 +23,7 @@ Test(fast_backend, has_every_kernel)
     void *entry[entries];
     const struct backend backend = fast_backend();
     entries_of(&backend, entry);
-    for (size_t i = 0; i < entries; i++) {
+    for (size_t i = first; i < entries; i++) {
         cr_assert_not_null(entry[i], "entry %zu", i);
     }
     cr_assert_str_eq(backend.name, "fast");
@@ -33,7 +37,7 @@ Test(fast_backend, each_set_has_every_kernel_of_its_own)
         void *loops[entries], *naive[entries];
         entries_of(here[set].loops, loops);
         entries_of(&naive_backend, naive);
-        for (size_t i = 0; i < entries; i++) {
+        for (size_t i = first; i < entries; i++) {
             cr_assert_not_null(loops[i], "%s: entry %zu", here[set].instructions, i);
             cr_assert_neq(loops[i], naive[i], "%s: entry %zu", here[set].instructions, i);
         }
@@ -47,7 +51,7 @@ Test(fast_backend, what_a_set_has_not_is_naive)
     void *entry[entries], *naive[entries];
     entries_of(&backend, entry);
     entries_of(&naive_backend, naive);
-    for (size_t i = 1; i < entries; i++) {
+    for (size_t i = first; i < entries; i++) {
         cr_assert_eq(entry[i], naive[i], "entry %zu", i);
     }
 }
@@ -61,7 +65,7 @@ Test(fast_backend, what_a_set_has_is_taken_from_it)
         const struct backend backend = fast_backend_of(here[set].loops);
         entries_of(&backend, entry);
         entries_of(here[set].loops, loops);
-        for (size_t i = 1; i < entries; i++) {
+        for (size_t i = first; i < entries; i++) {
             cr_assert_eq(entry[i], loops[i], "%s: entry %zu", here[set].instructions, i);
         }
     }

@@ -8,6 +8,7 @@ TestSuite(naive_backend, .init = test_begin, .fini = test_end);
 
 enum {
     entries = sizeof naive_backend / sizeof(void *),
+    first = offsetof(struct backend, matmul_forward) / sizeof(void *), /* behind name and device */
     kernels = offsetof(struct backend, conv_relu_pool) / sizeof(void *),
 };
 
@@ -15,7 +16,7 @@ Test(naive_backend, has_every_kernel)
 {
     const void *entry[entries];
     memcpy(entry, &naive_backend, sizeof naive_backend);
-    for (size_t i = 0; i < kernels; i++) {
+    for (size_t i = first; i < kernels; i++) {
         cr_assert_not_null(entry[i], "entry %zu", i);
     }
     cr_assert_str_eq(naive_backend.name, "naive");

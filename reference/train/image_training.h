@@ -9,6 +9,9 @@
  *     }
  *
  * Everything stays the caller's. A steady step calls malloc not once.
+ *
+ * While the training is on a device (train/on_device.h), mini-batches go there as bytes, steps are told to the device
+ * and nobody waits for them: a step's loss is then not known, REAL_NAN, until image_training_last_loss asks for it.
  */
 #ifndef DESCENT_TRAIN_IMAGE_TRAINING_H
 #define DESCENT_TRAIN_IMAGE_TRAINING_H
@@ -40,9 +43,16 @@ struct image_training {
     void *listener;
 };
 
+/* Takes the next mini-batch to where a step finds it: x and labels, or the device. Returns how many rows it has, 0
+ * when the epoch is over. */
+size_t image_training_next(struct image_training *training);
+
 /* One step on the first `rows` images that stand in x and labels: zero the gradients, forward, loss,
  * backward, step. Returns the loss as it was before the step. The tape is reset at its end. */
 real image_training_step(struct image_training *training, size_t rows);
+
+/* The last step's loss, from the device, for which it waits. */
+real image_training_last_loss(const struct image_training *training);
 
 /* One epoch in shuffled mini-batches. Returns the mean loss over all images, each mini-batch's as it
  * was before its step. */

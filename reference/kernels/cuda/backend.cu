@@ -2,6 +2,7 @@
 
 extern "C" {
 #include "base/message.h"
+#include "base/pcg32.h"
 #include "kernels/adam_settings.h"
 #include "kernels/naive/batch_norm.h"
 #include "tensor/parameter.h"
@@ -147,6 +148,17 @@ static void average_pool_backward(const struct pool2d *pool, size_t n, const flo
     cuda_average_pool_backward(pool, n, at(dy), at(dx));
 }
 
+/* The seed: where the generator stands, moved on by a constant for each layer of a step. Nothing is drawn from it, so a
+ * training that goes on from a file, with the same generator and t, draws the same masks. */
+static void dropout_forward(size_t count, float rate, bool training, struct pcg32 *generator,
+                            const float *x, float *mask, float *y)
+{
+    const uint64_t golden = 0x9e3779b97f4a7c15;
+    const uint64_t seed = training ? generator->state + cuda_step_draw() * golden : 0;
+    cuda_dropout_forward(count, rate, training, seed, training ? cuda_step_numbers() : NULL, at(x),
+                         at(mask), at(y));
+}
+
 static void dropout_backward(size_t count, const float *mask, const float *dy, float *dx)
 {
     cuda_dropout_backward(count, at(mask), at(dy), at(dx));
@@ -256,28 +268,23 @@ static void adamw_step(const struct parameter *p, const struct adam_settings *se
                     at(m), at(v));
 }
 
-/* --- what the table has no place for ----------------------------------------------------------- */
+/* --- losses that would have to be returned -------------------------------------------------------- */
 
 static float pair_loss(size_t, const float *, const float *)
 {
-    panic("cuda: a loss stays on the device, and this table's entry must return it");
+    panic("cuda: a loss stays on the device: call the device's mse_forward and the like");
 }
 
 static float class_loss(size_t, size_t, const float *, const float *, const float *)
 {
-    panic("cuda: a loss stays on the device, and this table's entry must return it");
-}
-
-static void dropout_forward(size_t, float, bool, struct pcg32 *, const float *, float *, float *)
-{
-    panic(
-        "cuda: dropout draws by a seed and the step's number, and this table's entry has neither");
+    panic("cuda: a loss stays on the device: call the device's softmax_cross_entropy_forward");
 }
 
 const struct backend *cuda_backend(void)
 {
     static struct backend table;
     table.name = "cuda";
+    table.device = cuda_device();
     table.matmul_forward = matmul_forward;
     table.matmul_backward = matmul_backward;
     table.linear_forward = linear_forward;

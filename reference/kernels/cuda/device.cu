@@ -8,10 +8,21 @@ extern "C" {
 
 static bool is_open;
 
-static const struct device device = {
-    "cuda",        cuda_twin_make, cuda_twin_release, cuda_upload,
-    cuda_download, cuda_zero,      cuda_step_begin,   cuda_step_end,
-};
+static const struct device *table(void)
+{
+    static struct device device;
+    device.name = "cuda";
+    device.twin_make = cuda_twin_make;
+    device.twin_release = cuda_twin_release;
+    device.upload = cuda_upload;
+    device.download = cuda_download;
+    device.zero = cuda_zero;
+    device.step_begin = cuda_step_begin;
+    device.step_end = cuda_step_end;
+    device.batch = cuda_batch;
+    cuda_kernels_into(&device);
+    return &device;
+}
 
 void cuda_must(const char *what, cudaError_t error)
 {
@@ -28,9 +39,11 @@ const struct device *cuda_device(void)
         cuda_must("a stream", cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking));
         cuda_set_stream(stream);
         cuda_take_rooms();
+        cuda_must("scores", cudaMemsetAsync(cuda_room(room_of_scores), 0,
+                                            sizeof(struct device_scores), stream));
         is_open = true;
     }
-    return &device;
+    return table();
 }
 
 void cuda_device_close(void)
@@ -40,6 +53,7 @@ void cuda_device_close(void)
     }
     cuda_must("the last step", cudaStreamSynchronize(cuda_stream()));
     cuda_steps_release();
+    cuda_sending_release();
     cuda_twins_release_all();
     cuda_free_rooms();
     cuda_must("cudaStreamDestroy", cudaStreamDestroy(cuda_stream()));

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-int cuda_load(const char *path, const struct device **device, struct message *why)
+int cuda_load(const char *path, const struct backend **backend, struct message *why)
 {
     if (strchr(path, '/') && access(path, F_OK) != 0) {
         return message_set(why, "%s is not there: `make %s` builds it where nvcc is", path, path);
@@ -23,5 +23,5 @@ int cuda_load(const char *path, const struct device **device, struct message *wh
     }
     memcpy(&open, &symbol,
            sizeof open); /* C knows no cast from an object's address to a function's */
-    return open(device, why);
+    return open(backend, why);
 }

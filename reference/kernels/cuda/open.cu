@@ -2,7 +2,7 @@ extern "C" {
 #include "kernels/cuda/open.h"
 }
 
-#include "kernels/cuda/device.h"
+#include "kernels/cuda/backend.h"
 
 /* Why the runtime counts no devices. Without a driver it answers as it does for one that is too old: 35. */
 static int no_device(cudaError_t error, struct message *why)
@@ -26,7 +26,7 @@ static int no_device(cudaError_t error, struct message *why)
                        (int)error);
 }
 
-int descent_cuda_open(const struct device **device, struct message *why)
+int descent_cuda_open(const struct backend **backend, struct message *why)
 {
     int count = 0;
     cudaError_t error = cudaGetDeviceCount(&count);
@@ -39,6 +39,6 @@ int descent_cuda_open(const struct device **device, struct message *why)
     if (error != cudaSuccess) {
         return no_device(error, why);
     }
-    *device = cuda_device();
+    *backend = cuda_backend();
     return 0;
 }

@@ -8,14 +8,14 @@
 
 #include "base/message.h"
 
-struct device;
+struct backend;
 
-/* Finds the first GPU. Returns 0, or -1 and says in a line why none can be had: no driver, one that is too old, no
+/* Finds the first GPU; its backend has a device (kernels/device.h). Returns 0, or -1 and says in a line why none can be had: no driver, one that is too old, no
  * device. Whatever the runtime answers, if it is not success there is no GPU. */
-int descent_cuda_open(const struct device **device, struct message *why);
+int descent_cuda_open(const struct backend **backend, struct message *why);
 
 /* A pointer to it, and its name for dlsym. */
-typedef int descent_cuda_opener(const struct device **device, struct message *why);
+typedef int descent_cuda_opener(const struct backend **backend, struct message *why);
 #define DESCENT_CUDA_OPEN "descent_cuda_open"
 
 #endif

@@ -30,13 +30,12 @@ $(foreach kind,cuda cuda-one,$(eval $(call compile_cuda_kind,$(kind))))
 
 cuda_sources := $(sort $(wildcard reference/kernels/cuda/*.cu))
 
-# The shared object that programs load (load.h), and the same for one architecture. A copy of message.c is in it: a program
+# The shared object that programs load (load.h): all of the above; and the same for one architecture. A copy of message.c is in it: a program
 # does not show its own.
 flags_cuda-shared := -O2 -fPIC
 $(eval $(call compile_kind,cuda-shared))
-cuda_shared := open device device_steps device_twins launch room
 define link_cuda_kind
-build/$(1)/descent_cuda.so: $(patsubst %,build/$(1)/reference/kernels/cuda/%.o,$(cuda_shared)) \
+build/$(1)/descent_cuda.so: $(patsubst %.cu,build/$(1)/%.o,$(cuda_sources)) \
     build/cuda-shared/reference/base/message.o reference/kernels/cuda/open.map
 	@$$(NVCC) $$(nvcc_link) -shared $$(filter %.o,$$^) -Xlinker --version-script=reference/kernels/cuda/open.map -o $$@
 endef

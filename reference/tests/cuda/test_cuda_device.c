@@ -1,5 +1,6 @@
 /* Twins of arenas, and steps as graphs (kernels/device.h). The kernels are those of gradient descent and Adam. */
 #include "kernels/adam_settings.h"
+#include "kernels/backend.h"
 #include "kernels/cuda/adam.h"
 #include "kernels/cuda/device.h"
 #include "kernels/cuda/gradient_descent.h"
@@ -39,10 +40,10 @@ static void end(void)
 
 Test(cuda_device, opens)
 {
-    const struct device *device = NULL;
+    const struct backend *backend = NULL;
     struct message why = {""};
-    cr_assert_eq(descent_cuda_open(&device, &why), 0, "%s", why.text);
-    cr_assert_eq(device, cuda_device());
+    cr_assert_eq(descent_cuda_open(&backend, &why), 0, "%s", why.text);
+    cr_assert_eq(backend->device, cuda_device());
     cuda_device_close();
 }
 

@@ -1,9 +1,11 @@
 /* The losses on the device against their naive twins. A loss of some thousand terms is the same but for the rounding
  * of their sum, which naive/ makes one after the other, the device by halves. */
 #include "kernels/cuda/binary_cross_entropy.h"
-#include "kernels/cuda/loss_sum.h"
+
 #include "kernels/cuda/mse.h"
+#include "kernels/cuda/scores.h"
 #include "kernels/cuda/softmax_cross_entropy.h"
+#include "kernels/device.h"
 #include "kernels/naive/binary_cross_entropy.h"
 #include "kernels/naive/mse.h"
 #include "kernels/naive/softmax_cross_entropy.h"
@@ -156,13 +158,14 @@ Test(cuda_losses, rows_beyond_the_grid)
 static void loss_sum(struct pcg32 *generator, size_t number)
 {
     const struct twin loss = twin_input(generator, 1);
-    double total = (double)number + 0.5;
-    double *const device = device_copy(sizeof total, &total);
-    total += 64 * (double)loss.host[0];
-    cuda_add_loss(64, loss.device, device);
-    double got = 0;
-    device_fetch(sizeof got, device, &got);
-    cr_assert_float_eq(got, total, 1e-12);
+    const struct device_scores before = {(double)number + 0.5, 7, 3};
+    struct device_scores *const scores = device_copy(sizeof before, &before);
+    cuda_add_loss(64, loss.device, scores);
+    struct device_scores got;
+    device_fetch(sizeof got, scores, &got);
+    cr_assert_float_eq(got.loss, before.loss + 64 * (double)loss.host[0], 1e-12);
+    cr_assert_eq(got.last, loss.host[0]);
+    cr_assert_eq(got.right, before.right);
 }
 
 Test(cuda_losses, sum_over_batches)
