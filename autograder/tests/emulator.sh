@@ -178,4 +178,22 @@ check 'a compiler that is not there' told 'there is no no-such-compiler'
 printf '#include <cooperative_groups.h>\nint main(void) {}\n' >"$scratch/groups.cu"
 ! emulates "$scratch/groups.cu"
 check 'what is not emulated, with its line' told 'groups.cu:1: the emulator has no cooperative groups'
+
+# --- in a shared object, unchecked
+check 'a shared object of kernels and emulator, and a C program' make -s build/tests/open_shared
+opened() { # WHAT...: what it does, its output in $scratch/said and $scratch/told
+    build/tests/open_shared build/tests/shared_object.so "$@" >"$scratch/said" 2>"$scratch/told"
+}
+opened sums sums
+same 'kernels run there: shared memory, shuffles, atomics' '4032 12224 20416, launch 1
+4032 12224 20416, launch 2' "$(cat "$scratch/said")"
+same 'nothing is said of them' '' "$(cat "$scratch/told")"
+panics() { # WHAT FAULT KERNEL MEANS
+    ! (opened "$1") 2>/dev/null
+    same "$1: the fault is told of, then the launcher panics" "$2
+descent: $3: the device refused the launch: $4" "$(sed -n '1p; /^descent/p' "$scratch/told")"
+}
+panics stuck 'divergent barrier in stuck_kernel, reference/tests/emulator/shared_object.cu:36' stuck_kernel 'unspecified launch failure'
+panics nowhere 'host pointer on the device in nowhere_kernel' nowhere_kernel 'an illegal memory access was encountered'
+panics many 'launch in stuck_kernel' stuck_kernel 'invalid configuration argument'
 finish

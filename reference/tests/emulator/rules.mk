@@ -1,6 +1,6 @@
 # The emulator's own tests: build/tests/corpus-COMPILER-LEVEL, the same kernels by both compilers at each level.
 
-corpus_sources := $(wildcard reference/tests/emulator/*.cu)
+corpus_sources := $(filter-out %/shared_object.cu,$(wildcard reference/tests/emulator/*.cu))
 flags_corpus := -O1 -I$(emulator_include)
 $(eval $(call compile_kind,corpus))
 
@@ -22,3 +22,11 @@ $(foreach compiler,g++ clang++,$(foreach level,O0 O1 O2,$(eval $(call corpus_rul
 build/tests/cuda-emulator: build/emulated-host/reference/tests/emulator/test_parts.o $(emulator_objects)
 	@mkdir -p $(@D)
 	@$(CC) $^ -o $@ $$(pkg-config --libs criterion) -lm
+
+# Unchecked kernels and the emulator in a shared object, and a C program that opens it.
+build/tests/shared_object.so: $(addprefix build/emulated-shared/reference/,tests/emulator/shared_object.o kernels/cuda/launch.o) \
+    $(emulator_shared_objects) reference/tests/emulator/shared_object.map
+	@mkdir -p $(@D)
+	@$(CC) -shared $(filter %.o,$^) -Wl,-z,defs,--version-script=$(lastword $^) -o $@ -lm
+build/tests/open_shared: build/float/reference/tests/emulator/open_shared.o build/tests/shared_object.so
+	@$(CC) $< -o $@ -ldl

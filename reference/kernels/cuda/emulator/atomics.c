@@ -5,7 +5,6 @@
 
 enum emulated_atomic { atomic_add, atomic_max, atomic_min, atomic_exchange, atomic_and, atomic_or };
 
-void check_atomic(const void *at, unsigned bytes, uintptr_t pc);
 #define SEEN(at) check_atomic(at, sizeof *(at), (uintptr_t)__builtin_return_address(0))
 
 /* What stands there afterwards, but for the operations on bits. */

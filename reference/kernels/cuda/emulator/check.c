@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+const bool machine_is_checked = true;
+
 /* Program counters are kept as distances from here, in 32 bits. */
 extern const char __ehdr_start[] __attribute__((visibility("hidden")));
 
@@ -262,8 +264,6 @@ static void see(uintptr_t address, unsigned bytes, bool writes, uintptr_t pc)
     }
 }
 
-/* For the atomic functions. */
-void check_atomic(const void *at, unsigned bytes, uintptr_t pc);
 void check_atomic(const void *at, unsigned bytes, uintptr_t pc)
 {
     const struct emulated_access access = {(uintptr_t)at, pc - 1, bytes, true};

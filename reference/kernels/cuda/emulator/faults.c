@@ -73,6 +73,9 @@ static void keep(const struct emulator_fault *made)
     if (faults < most_faults) {
         fault[faults++] = *made;
     }
+    if (fault_kept) {
+        fault_kept(made);
+    }
 }
 
 /* Who reads before another thread writes, and nothing between them, reads what nobody wrote: but that is a race,

@@ -58,6 +58,9 @@ void fault_free(const void *address, bool freed_already);
 
 void faults_reset(void);
 
+/* Who defines it is told of each fault at once. */
+void fault_kept(const struct emulator_fault *fault) __attribute__((weak));
+
 /* Where a program counter is in the sources: the line of the .cu file. The programs that may read their own file
  * have find_place.c; a confined one has not, and a fault's place then is its pc alone. */
 void find_place(uintptr_t pc, struct emulator_place *place) __attribute__((weak));

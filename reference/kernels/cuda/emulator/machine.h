@@ -62,6 +62,10 @@ struct machine {
 
 extern struct machine machine;
 
+/* Whether accesses are looked at and counted, and so what memory holds is remembered: true of check.c, false of
+ * unchecked.c. */
+extern const bool machine_is_checked;
+
 /* Gives the running launch up with this status; returns to the schedule and never comes back. Outside of
  * kernels it ends the program with status 1, and handlers of atexit say what is to be said. */
 void machine_give_up(cudaError_t status) __attribute__((noreturn));
@@ -74,6 +78,9 @@ uint3 machine_block(void);
 
 /* Makes a fault of a touch that the compiler did not announce. Called before the device is first used. */
 void signals_begin(void);
+
+/* An atomic operation of the thread that runs, at the program counter pc, comes to these bytes. */
+void check_atomic(const void *at, unsigned bytes, uintptr_t pc);
 
 /* Says and remembers an error of the runtime's functions, and returns it. */
 cudaError_t machine_error(cudaError_t error);

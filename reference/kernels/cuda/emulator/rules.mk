@@ -26,12 +26,13 @@ build/emulated/%.o: %.cu build/emulator/rewrite
 	@build/emulator/rewrite $< > $(@:.o=.cpp)
 	@$(CXX) $(emulated_flags) -I$(emulator_include) -Ireference -Iautograder $(emulated_warnings) -MMD -MP -MT $@ -c $(@:.o=.cpp) -o $@
 
-# build/emulated-fast/path/file.o: the same at -O2 and without a look at any access, for programs that compute a lot.
-emulated_fast_flags = $(filter-out -O1 -fsanitize=%,$(emulated_flags)) -O2
-build/emulated-fast/%.o: %.cu build/emulator/rewrite
+# build/emulated-shared/path/file.o: the same at -O2 and without a look at any access, for what computes a lot. Can be linked into
+# a shared object, with $(emulator_shared_objects), or into a program.
+emulated_shared_flags = $(filter-out -O1 -fsanitize=%,$(emulated_flags)) -O2 -fPIC -fno-semantic-interposition
+build/emulated-shared/%.o: %.cu build/emulator/rewrite
 	@mkdir -p $(@D)
 	@build/emulator/rewrite $< > $(@:.o=.cpp)
-	@$(CXX) $(emulated_fast_flags) -I$(emulator_include) -Ireference -Iautograder $(emulated_warnings) -MMD -MP -MT $@ -c $(@:.o=.cpp) -o $@
+	@$(CXX) $(emulated_shared_flags) -I$(emulator_include) -Ireference -Iautograder $(emulated_warnings) -MMD -MP -MT $@ -c $(@:.o=.cpp) -o $@
 
 .PHONY: list-emulated-flags
 list-emulated-flags:
@@ -40,9 +41,16 @@ list-emulated-flags:
 # The emulator itself: C, compiled to be fast.
 flags_emulator := -O2 -I$(emulator_include)
 $(eval $(call compile_kind,emulator))
-emulator_sources := $(filter-out %/rewrite.c %/at_end.c,$(wildcard reference/kernels/cuda/emulator/*.c))
+emulator_sources := $(filter-out %/rewrite.c %/at_end.c %/unchecked.c,$(wildcard reference/kernels/cuda/emulator/*.c))
 emulator_objects := $(patsubst %.c,build/emulator/%.o,$(emulator_sources) reference/base/message.c)
 emulated_kernels := $(patsubst %.cu,build/emulated/%.o,$(cuda_sources))
+
+# The one for unchecked kernels.
+flags_emulator-shared := -O2 -fPIC -fno-semantic-interposition -I$(emulator_include)
+$(eval $(call compile_kind,emulator-shared))
+emulator_shared_sources := $(filter-out %/check.c %/traffic.c,$(emulator_sources)) reference/kernels/cuda/emulator/unchecked.c
+emulator_shared_objects := $(patsubst %.c,build/emulator-shared/%.o,$(emulator_shared_sources) reference/base/message.c)
+emulated_shared_kernels := $(patsubst %.cu,build/emulated-shared/%.o,$(cuda_sources))
 
 # make emulate FILE=my.cu: a program of anyone's. ARGS="its arguments", ORDERS=20 how many orders of threads it is run
 # in once more, CXX=clang++ the other compiler

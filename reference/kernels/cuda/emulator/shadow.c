@@ -2,6 +2,7 @@
 
 #include "base/message.h"
 #include "kernels/cuda/emulator/device_memory.h"
+#include "kernels/cuda/emulator/machine.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -44,7 +45,7 @@ static void make(enum space space, const void *begin, size_t bytes)
     struct region *const made = &region[space];
     made->begin = (uintptr_t)begin;
     made->bytes = bytes;
-    if (bytes > 0) {
+    if (bytes > 0 && machine_is_checked) {
         made->word = cells(bytes / word_bytes + 1);
         made->byte = cells(bytes + word_bytes);
     }
@@ -67,7 +68,7 @@ static void make_regions(void)
 
 struct region *shadow_region(enum space space)
 {
-    if (!region[space_global].word) {
+    if (region[space_global].bytes == 0) {
         make_regions();
     }
     return &region[space];
@@ -105,6 +106,9 @@ static void set_bytes(struct region *of, size_t from, size_t to, unsigned state)
 void shadow_set(enum space space, uintptr_t begin, size_t bytes, unsigned state)
 {
     struct region *const of = shadow_region(space);
+    if (!machine_is_checked) {
+        return;
+    }
     const size_t from = begin - of->begin, to = from + bytes;
     const size_t first = (from + word_bytes - 1) / word_bytes, last = to / word_bytes;
     if (first > last) {
