@@ -32,13 +32,15 @@ help:
 	@echo 'make grade           check your work (LAB=01 or CHECK=1.3 narrow it)'
 	@echo 'make show CHECK=1.3  print the arrays of the first failing case'
 	@echo 'make debug CHECK=1.3 stop in your function, in that case, under gdb (LAB=01: in the lab)'
+ifneq ($(wildcard reference/kernels/cuda/emulator/rules.mk),)
 	@echo 'make emulate FILE=my.cu    run a small CUDA program without a GPU, and look at every access'
+endif
 	@echo 'make plots           draw the pictures again (PLOT=terminal draws them here)'
 	@echo 'make submit          build, grade and pack what you hand in'
 	@echo 'make stubs           make the starter files again; what you changed is kept'
 ifeq ($(is_handout),)
 	@echo 'make reference       build the library and run the labs with its own files'
-	@echo 'make handout         make what students get (LAB=01 OUT=folder RELEASE=01)'
+	@echo 'make handout         make what students get (LAB=01 OUT=folder RELEASE=01 CUDA=0)'
 	@echo 'make test            run the tests (make nightly: the slow ones, too)'
 	@echo 'make test-gpu        test the CUDA kernels on a GPU, under compute-sanitizer, too'
 	@echo 'make bench           measure'

@@ -35,10 +35,16 @@ $(eval $(call link_program,build/autograder/replay,autograder/replay/replay.c au
 build/double/autograder/handout/tokens.o: flags_double := -O3 -DDESCENT_DOUBLE
 $(eval $(call link_program,build/autograder/leak,autograder/handout/leak.c autograder/handout/tokens.c $(catalogue_sources) autograder/variants/source.c $(base_sources)))
 
-# what students get: make handout LAB=01 OUT=folder RELEASE=01
+# what students get: make handout LAB=01 OUT=folder RELEASE=01; CUDA=0 takes the exercises in CUDA out of the tables first
 .PHONY: handout submit
+ifneq ($(CUDA),)
+handout:
+	@autograder/handout/cuda.sh '$(CUDA)'
+	@$(MAKE) handout CUDA=
+else
 handout: tools mistakes build/autograder/record build/autograder/leak
 	@autograder/handout/make_handout.sh '$(or $(OUT),build/handout)' '$(or $(LAB),$(foreach folder,$(lab_folders),$(call number_of,$(folder))))' '$(RELEASE)'
+endif
 
 # what they give back: packed after it was built and graded
 submit: missing-starters tools
@@ -125,7 +131,8 @@ build/reference/worker$(2): $$(lab$(2)_driver) $(call objects,double,$(worker_li
 	@$$(CC) $$^ -o $$@ -lm
 
 # EXERCISE-NAME/worker of each known mistake: the reference with one file edited
-mistakes$(2) := $$(shell awk '$$$$1 == "mistake" { print $$$$2 "-" $$$$3 }' autograder/mistakes/lab$(2).txt 2>/dev/null)
+mistakes$(2) := $$(shell awk 'NR == FNR { exercises[$$$$1]; next } $$$$1 == "mistake" && $$$$2 in exercises { print $$$$2 "-" $$$$3 }' \
+    labs/$(1)/exercises.tsv autograder/mistakes/lab$(2).txt 2>/dev/null)
 build/mistakes/lab$(2)/%/worker: build/autograder/variant autograder/mistakes/lab$(2).txt \
     $$(lab$(2)_driver) $(call objects,double,$(worker_library_sources)) $(if $(has_cxx),$(if $(call kernel_stems,$(1)),build/reference/worker$(2)-emulated))
 	@KERNEL='$$(CXX) $$(emulated_flags) -I$$(emulator_include) -Ireference' \

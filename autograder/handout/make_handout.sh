@@ -30,12 +30,29 @@ copy() {
     cp -p "$1" "$folder/$2" || die "$1 stands in handout/files.txt but is not there"
 }
 
+# Whether some lab that goes in has kernels for students to write: a course may go without them (handout/cuda.sh).
+has_cuda() {
+    for number in $labs; do
+        ! grep -q '^[^#].*\.cu	' "labs/$(lab_folder "$number")/exercises.tsv" || return 0
+    done
+    return 1
+}
+
+# page NUMBER FILE: copies a page of a lab's as the course has it
+page() {
+    build/autograder/variant points . "$1" >"$record/points"
+    awk -v cuda="$cuda" -f autograder/handout/page.awk "$record/points" "$2" >"$folder/$2"
+}
+
 # The list: a path a line, # for remarks; {lab} lines are taken for each lab that goes in, those
-# behind "from 02" when lab 02 or a later one does. A lab's own files come with the lab.
+# behind "from 02" when lab 02 or a later one does, those from "cuda" to "end cuda" when students write kernels. A
+# lab's own files come with the lab.
 copy_listed() {
     last=$(echo "$labs" | tr ' ' '\n' | sort | tail -n 1)
     taken=1
-    sed 's/#.*//; /^ *$/d' autograder/handout/files.txt | while read -r path as; do
+    without='^$'
+    [ $cuda = 1 ] || without='^cuda$/,/^end cuda$'
+    sed "s/#.*//; /^ *\$/d; /$without/d; /cuda\$/d" autograder/handout/files.txt | while read -r path as; do
         if [ "$path" = from ]; then
             taken=$([ "$as" \> "$last" ] || echo 1)
             continue
@@ -59,24 +76,32 @@ copy_listed() {
     done
 }
 
-# The first page speaks of the first lab that is in.
+# The first page speaks of the first lab that is in. Where no kernels are, nothing speaks of them.
 fill_in_readme() {
     first=$(echo "$labs" | tr ' ' '\n' | sort | head -n 1)
     sed -i "s/{number}/$first/g; s/{lab}/$(lab_folder "$first")/g; s/{check}/${first#0}.3/g" "$folder/README.md"
+    [ $cuda = 1 ] || sed -i '/make emulate/d' "$folder/README.md"
+    [ $cuda = 1 ] || sed -i '/^g++	/d' "$folder/.setup/packages.tsv"
+    for number in $labs; do
+        page "$number" "labs/$(lab_folder "$number")/README.md"
+        sed -i '/^#[0-9]/d' "$folder/labs/$(lab_folder "$number")/exercises.tsv" # what the course goes without
+    done
 }
 
 # Starters stand twice: where students write, and untouched beside the recordings.
 copy_starters() {
     for number in $labs; do
         lab=$(lab_folder "$number")
-        for starter in build/starters/"$lab"/*.c*; do
-            copy "$starter" "labs/$lab/$(basename "$starter")"
-            copy "$starter" "autograder/recorded/starters/$lab/$(basename "$starter")"
+        for file in $(build/autograder/variant files . "$number"); do
+            starter=$(basename "$file")
+            copy "build/starters/$lab/$starter" "labs/$lab/$starter"
+            copy "build/starters/$lab/$starter" "autograder/recorded/starters/$lab/$starter"
         done
-        for text in answers.md weights.txt; do # in which students write, too
-            [ "$text" = answers.md ] || [ -f "labs/$lab/$text" ] || continue
-            copy "labs/$lab/$text" "autograder/recorded/starters/$lab/$text"
-            copy "labs/$lab/$text" "labs/$lab/$text"
+        page "$number" "labs/$lab/answers.md" # in which students write, too
+        [ ! -f "labs/$lab/weights.txt" ] || copy "labs/$lab/weights.txt" "labs/$lab/weights.txt"
+        for text in answers.md weights.txt; do
+            [ ! -f "$folder/labs/$lab/$text" ] ||
+                cp -p "$folder/labs/$lab/$text" "$folder/autograder/recorded/starters/$lab/$text"
         done
         (cd "$folder/autograder/recorded/starters/$lab" && sha256sum -- *) >"$folder/labs/$lab/.starters"
     done
@@ -156,7 +181,10 @@ record_lab() {
     cp "$record/reference$number.frames" "$folder/$to/reference.frames"
 
     # each mistake: what it says and asks, and its answers; not its text
-    sed '/^old$/,/^end$/{/^end$/!d}' "autograder/mistakes/lab$number.txt" >"$folder/$to/questions.txt"
+    build/autograder/variant mistakes . "$number" | awk '{ print $1 "-" $2 }' >"$record/asked"
+    sed '/^old$/,/^end$/{/^end$/!d}' "autograder/mistakes/lab$number.txt" |
+        awk 'NR == FNR { asked[$1]; next } $1 == "mistake" { on = $2 "-" $3 in asked } on' "$record/asked" - \
+            >"$folder/$to/questions.txt"
     mkdir -p "$record/mistakes$number"
     cp "$folder/$to/questions.txt" "$record/mistakes$number/questions.txt"
     recorder "build/reference/worker$number" "$record/unused.frames" "$record/reference$number"
@@ -186,6 +214,8 @@ for number in $labs; do
     [ -n "$(lab_folder "$number")" ] || die "there is no lab $number"
 done
 require_earlier_labs
+cuda=0
+! has_cuda || cuda=1
 copy_listed
 fill_in_readme
 copy_starters

@@ -41,14 +41,38 @@ same 'a full table stays as it is' '3 12 3 9 10 6 6 9 7 6 5 4 6 9 5' \
 same 'and its parts' '4 2 2 3 1' "$(of solved 4.2 '[.parts[].max] | join(" ")')"
 same 'a starter says the same' 1 "$(grep -c 'Exercise 4.2, 12 points:' build/starters/$lab/conv2d.c)"
 
-# --- a course without the CUDA chapter: the table without its lines
+# --- a course without the CUDA chapter
 
 mkdir -p "$scratch/kit/labs/$lab" && ln -s "$(pwd)/reference" "$scratch/kit/reference"
-grep -v '\.cu	' labs/$lab/exercises.tsv >"$scratch/kit/labs/$lab/exercises.tsv"
-same 'its points are spread over all others, 4 16 4 12 13 8 8 12 9 8 6' '4 16 4 12 13 8 8 12 9 8 6' "$(
+cp labs/$lab/exercises.tsv "$scratch/kit/labs/$lab/"
+cuda() { # 0|1
+    (kit=$(pwd) && cd "$scratch/kit" && "$kit/autograder/handout/cuda.sh" "$1")
+}
+# page KIT 0|1 FILE: as a handout of this kit has it
+page() {
+    build/autograder/variant points "$1" 04 >"$scratch/points"
+    awk -v cuda="$2" -f autograder/handout/page.awk "$scratch/points" "labs/$lab/$3"
+}
+same 'it is said once' "labs/$lab/exercises.tsv: without 4.12 4.13 4.14 4.15 from now on, here and in run_all; \
+CUDA=1 brings them back" "$(cuda 0)"
+same 'said again, it changes nothing' '' "$(cuda 0)"
+same 'points are spread over all others, 4 16 4 12 13 8 8 12 9 8 6' '4 16 4 12 13 8 8 12 9 8 6' "$(
     for file in conv2d conv2d_backward max_pool im2col conv2d_product matmul_blocked; do
         build/autograder/variant starter "$scratch/kit" 04 $file.c
     done | sed -n 's/.*Exercise 4\.[0-9]*, \([0-9]*\) points.*/\1/p' | paste -sd ' ')"
+page "$scratch/kit" 0 README.md >"$scratch/README.md"
+same "the lab's page tells the same" '4 16 4 12 13 8 8 12 9 8 6' \
+    "$(sed -n 's/^`.*`, `.*`, \([0-9]*\) points.*/\1/p' "$scratch/README.md" | paste -sd ' ')"
+same 'its table, too' '4 16 4 12 13 8 8 12 9 8 6' \
+    "$(awk -F '|' '/^\| \[4/ { split($7, words, /[ ,]+/); print words[2] }' "$scratch/README.md" | paste -sd ' ')"
+same 'and the parts' 'one channel 5, channels 3, stride 3, padding 4, batch 1' \
+    "$(sed -n 's/.*16 points (\(.*\)),.*/\1/p' "$scratch/README.md")"
+same 'nothing speaks of kernels in CUDA' 0 "$({ cat "$scratch/README.md"; page "$scratch/kit" 0 answers.md; } |
+    grep -ciE '<!--|4\.1[2-5]|emulator|__|thousands of threads|third|^## 14')"
+same 'with the chapter the page is as it stands here' "$(sed '/^<!--/d; s/<!-- [/a-z]* -->//g' labs/$lab/README.md)" \
+    "$(page . 1 README.md)"
+same 'it can be had again' "labs/$lab/exercises.tsv: with 4.12 4.13 4.14 4.15 again" "$(cuda 1)"
+check 'as it was' cmp labs/$lab/exercises.tsv "$scratch/kit/labs/$lab/exercises.tsv"
 
 # --- some functions are written, others are not
 

@@ -43,4 +43,29 @@ for mistake in $(ls build/mistakes/lab03 | grep -v questions | awk 'NR % 13 == 5
     same "$mistake gets the same grade" "$(verdicts "$scratch/full03/results.json")" \
         "$(verdicts "$kit/build/grade/results.json")"
 done
+
+# lab 04 for a course without exercises in CUDA; behind it the kit has them again
+cnn=04-cnn
+make -s $(ls build/starters/$cnn | sed "s|^|build/solution/$cnn/|")
+trap 'autograder/handout/cuda.sh 1; rm -rf "$scratch"' EXIT
+check 'a handout without CUDA' make -s handout OUT="$scratch/plain" LAB=04 RELEASE='01 02 03' CUDA=0
+kit=$scratch/plain/descent
+check 'it holds no answer' build/autograder/leak . "$kit" 01 02 03
+same 'no kernel, no example, no emulator' '' "$(cd "$kit" && find . -name '*.cu*' -o -name '*emulator*')"
+same 'nothing asks for them' 0 "$(cd "$kit" && { make -s doctor; make -s help; } | grep -ciE 'cuda|gpu|g\+\+')"
+cp build/solution/$cnn/*.c "$kit/labs/$cnn/"
+check 'a solution of lab 04 is graded' in_kit $run grade
+same 'and has 100 in 11 exercises' '100 11' \
+    "$(jq -r '.labs[0] | "\(.score) \(.exercises | length)"' "$kit/build/grade/results.json")"
+build/autograder/grade --student build/solution --work "$scratch/full04" --lab 04 --no-valgrind --quiet
+same 'as in the full kit' '100 11' \
+    "$(jq -r '.labs[0] | "\(.score) \(.exercises | length)"' "$scratch/full04/results.json")"
+for mistake in $(ls -d build/mistakes/lab04/4.[258]-* | awk 'NR % 5 == 2' | xargs -n 1 basename); do
+    cp build/solution/$cnn/*.c "$kit/labs/$cnn/"
+    cp build/mistakes/lab04/"$mistake"/*.c "$kit/labs/$cnn/"
+    in_kit make -s grade NO_VALGRIND=1 >/dev/null 2>&1
+    build/autograder/grade --student "$kit/labs" --work "$scratch/full04" --lab 04 --no-valgrind --quiet
+    same "$mistake gets the same grade" "$(verdicts "$scratch/full04/results.json")" \
+        "$(verdicts "$kit/build/grade/results.json")"
+done
 finish

@@ -7,6 +7,7 @@
  *     variant files KIT LAB                    the lab's files, a line each
  *     variant functions KIT LAB                FILE FUNCTION of each exercise
  *     variant mistakes KIT LAB                 EXERCISE NAME FILE of each known mistake
+ *     variant points KIT LAB                   EXERCISE POINTS PARTS, "4.2 12 stride 2, padding 3", of each exercise
  *
  * KIT is the kit's root, LAB a number such as 01, FILE a name such as linear.c.
  */
@@ -176,8 +177,10 @@ static int print_mistakes(const struct context *in, struct message *why)
     for (size_t i = 0; i < all->count; i++) {
         const struct exercise *const exercise =
             kit_exercise(in->kit, all->mistake[i].exercise, NULL);
-        printf("%s %s %s\n", all->mistake[i].exercise, all->mistake[i].name,
-               exercise ? exercise_basename(exercise) : "?");
+        if (exercise) { /* a course may go without */
+            printf("%s %s %s\n", all->mistake[i].exercise, all->mistake[i].name,
+                   exercise_basename(exercise));
+        }
     }
     mistakes_free(all);
     return 0;
@@ -201,6 +204,18 @@ static void print_functions(const struct context *in)
         for (size_t j = 0; j < exercise->functions.count; j++) {
             printf("%s %s\n", exercise_basename(exercise), exercise->functions.name[j]);
         }
+    }
+}
+
+static void print_points(const struct context *in)
+{
+    for (size_t i = 0; i < in->lab->exercises; i++) {
+        const struct exercise *const exercise = &in->lab->exercise[i];
+        printf("%s %u", exercise->id, exercise->points);
+        for (size_t j = 0; j < exercise->parts.count; j++) {
+            printf("%s %s %u", j > 0 ? "," : "", exercise->parts.name[j], exercise->part_points[j]);
+        }
+        putchar('\n');
     }
 }
 
@@ -229,6 +244,10 @@ static int run(const struct context *in, int count, char **word, struct message 
         print_functions(in);
         return 0;
     }
+    if (strcmp(word[0], "points") == 0 && count == 3) {
+        print_points(in);
+        return 0;
+    }
     return message_set(why, "unknown call; the head of variant.c lists them");
 }
 
@@ -236,9 +255,9 @@ int main(int argc, char **argv)
 {
     struct message why = {""};
     if (argc < 4) {
-        fputs(
-            "usage: variant starter|solution|abort|mistake|mistakes|files|functions KIT LAB ...\n",
-            stderr);
+        fputs("usage: variant starter|solution|abort|mistake|mistakes|files|functions|points KIT "
+              "LAB ...\n",
+              stderr);
         return 2;
     }
     struct kit *const kit = kit_read(argv[2], &why);
