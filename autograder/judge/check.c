@@ -311,20 +311,60 @@ void check_values(struct check *check, struct bundle *request)
     check_values_within(check, request, value_tolerance);
 }
 
+/* Asks the student and compares all that is not a mere input. */
+static void ask_and_compare(struct check *check, const struct bundle *request,
+                            const struct bundle *expected, real tolerance, const char *remark)
+{
+    struct bundle got;
+    if (!check_ask(check, request, &got)) {
+        return;
+    }
+    const struct comparison at = {check, request, expected, &got, tolerance, remark};
+    const bool told = reported(check, request, &got);
+    for (size_t i = 0; i < expected->frames && !check->stopped && !told; i++) {
+        const struct frame *const given = bundle_find(request, expected->frame[i].name);
+        if (!given || given->changes) {
+            compare(&at, expected->frame[i].name);
+        }
+    }
+    bundle_free(&got);
+}
+
 void check_values_within(struct check *check, struct bundle *request, real tolerance)
 {
-    struct bundle expected, got;
+    struct bundle expected;
     if (!check_is_over(check) && check_ask_reference(check, request, &expected)) {
-        if (check_ask(check, request, &got)) {
-            const struct comparison at = {check, request, &expected, &got, tolerance, ""};
-            const bool told = reported(check, request, &got);
-            for (size_t i = 0; i < expected.frames && !check->stopped && !told; i++) {
-                const struct frame *const given = bundle_find(request, expected.frame[i].name);
-                if (!given || given->changes) {
-                    compare(&at, expected.frame[i].name);
-                }
+        ask_and_compare(check, request, &expected, tolerance, "");
+        bundle_free(&expected);
+    }
+    bundle_free(request);
+}
+
+/* Asks once more, with the order in the case's name. */
+static void ask_in_order(struct check *check, const struct bundle *request,
+                         const struct bundle *expected, real tolerance, real order)
+{
+    struct bundle ordered = bundle_copy(request);
+    const size_t length = strlen(ordered.note);
+    snprintf(ordered.note + length, sizeof ordered.note - length, ", threads in %s order",
+             order == 1 ? "descending" : "a shuffled");
+    give_number(&ordered, "order", order);
+    ask_and_compare(check, &ordered, expected, tolerance,
+                    " In ascending order of threads and blocks it was right: none of them may "
+                    "count on being first, or last.");
+    bundle_free(&ordered);
+}
+
+void check_values_in_orders(struct check *check, struct bundle *request, real tolerance)
+{
+    struct bundle expected;
+    const real orders[] = {1, (real)(2 + pcg32_below(&check->generator, 1000))};
+    if (!check_is_over(check) && check_ask_reference(check, request, &expected)) {
+        ask_and_compare(check, request, &expected, tolerance, "");
+        for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+            if (check->faults == 0 && !check_is_over(check)) {
+                ask_in_order(check, request, &expected, tolerance, orders[i]);
             }
-            bundle_free(&got);
         }
         bundle_free(&expected);
     }

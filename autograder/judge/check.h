@@ -125,6 +125,10 @@ void check_values(struct check *check, struct bundle *request);
  * about. */
 void check_values_within(struct check *check, struct bundle *request, real tolerance);
 
+/* The same of a kernel, which the student's worker runs in three orders of threads and blocks: ascending, descending,
+ * shuffled. Where something is wrong already, the first alone is asked. */
+void check_values_in_orders(struct check *check, struct bundle *request, real tolerance);
+
 /* An output by the name of `gradient` should be what stood in it plus d sum(output * above)/d input,
  * measured on the reference's forward pass in `forward`. */
 struct derivative {

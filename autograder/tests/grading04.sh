@@ -393,6 +393,31 @@ check 'a race names both lines' sh -c 'echo "$1" | grep -q "^data race.*in line"
 same 'a kernel that does not compile' 'does not build 0' "$(stands faulty 4.15)"
 same 'with its line' "$(grep -n 'malloc' "$scratch/faulty/$lab/im2col_kernel.cu" | cut -d : -f 1)" "$(of faulty 4.15 '.faults[0].line')"
 
+# 4.14 in parts: right numbers, and what was read for them
+new plain
+body plain matmul_tiled_kernel.cu matmul_tiled_kernel <<'C'
+    const int row = blockIdx.y * blockDim.y + threadIdx.y, column = blockIdx.x * blockDim.x + threadIdx.x;
+    float sum = 0;
+    for (int l = 0; l < k && row < n && column < m; l++)
+        sum += a[row * k + l] * b[l * m + column];
+    if (row < n && column < m)
+        c[row * m + column] = sum;
+C
+grade plain
+same 'right numbers without tiles' 'partly right numbers 4, few bytes 0' \
+    "$(of plain 4.14 '.state + " " + ([.parts[] | "\(.name) \(.points)"] | join(", "))')"
+check 'what was read stands beside what may be' sh -c 'echo "$1" | grep -q "reads 134.2 million .* 11.2 are allowed"' \
+    sh "$(text plain 4.14)"
+same 'and the question is asked' not-from-the-tile "$(of plain 4.14 '.faults[0].mistake')"
+
+# right in ascending order alone: no race, since all is done by atomics
+new ordered
+cp build/mistakes/lab$number/4.13-lanes-in-their-order/row_softmax_kernel.cu "$scratch/ordered/$lab/"
+grade ordered
+same 'what counts on an order is wrong' "4.13 wrong 0" "$(others ordered) $(stands ordered 4.13)"
+check 'the report names the order' sh -c 'echo "$1" | grep -q "threads in descending order"' sh "$(of ordered 4.13 '.faults[0].case')"
+check 'and says that another one went well' sh -c 'echo "$1" | grep -q "In ascending order .* it was right"' sh "$(text ordered 4.13)"
+
 new hostile
 body hostile gradient_descent_kernel.cu gradient_descent_kernel <<'C'
     cudaFree(value);

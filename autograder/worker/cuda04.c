@@ -178,18 +178,18 @@ static float *random_matrix(struct pcg32 *generator, size_t count)
     return device;
 }
 
-/* size, seed -> read and written: the bytes of global memory that a product of two square matrices moves */
+/* size, seed -> c, the product of two square matrices, and read and written, the bytes of global memory that it moves */
 static void exercise_4_14_bytes(const struct call *call)
 {
     const size_t size = whole(call, "size"), count = size * size;
     begin(call);
     struct pcg32 generator = pcg32_seed(whole(call, "seed"), 1);
-    const float *const a = random_matrix(&generator, count), *const b =
-                                                                 random_matrix(&generator, count);
-    float *c;
-    cudaMalloc(&c, count * sizeof *c);
-    launch_matmul_tiled((int)size, (int)size, (int)size, a, b, c);
+    const float *const a = random_matrix(&generator, count);
+    const float *const b = random_matrix(&generator, count);
+    struct twin c = unwritten(call, "c", shape_2d(size, size));
+    launch_matmul_tiled((int)size, (int)size, (int)size, a, b, c.device);
     report(call);
+    fetch(&c);
     const struct emulator_traffic traffic = emulator_traffic("matmul_tiled_kernel");
     output_number(call, "read", (real)traffic.read_bytes);
     output_number(call, "written", (real)traffic.written_bytes);
