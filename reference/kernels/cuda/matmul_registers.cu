@@ -147,6 +147,6 @@ void cuda_multiply_registers(const struct cuda_product *product)
 
 void cuda_matmul_registers(size_t n, size_t k, size_t m, const float *a, const float *b, float *c)
 {
-    const struct cuda_product product = cuda_product_of(n, k, m, a, b, c);
+    const struct cuda_product product = cuda_plain_product(n, k, m, a, b, c);
     cuda_multiply_registers(&product);
 }

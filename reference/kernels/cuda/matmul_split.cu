@@ -55,25 +55,42 @@ static __device__ __forceinline__ void keep(const struct cuda_product *product,
     }
 }
 
-/* Block by block the tiles of a row of tiles, then the next row, then the next slice; slice s writes to
- * c + s n m. */
+static __host__ __device__ int groups_of(const struct cuda_batch *batch)
+{
+    return (batch->count + batch->together - 1) / batch->together;
+}
+
+/* Block by block the tiles of a row of tiles, then the next row, then the next group of the batch, then the next
+ * slice: slice s of group g writes to c + (s groups + g) n m. */
 __global__ void __launch_bounds__(small_threads)
-    matmul_split_kernel(struct cuda_product product, bool fours, int tiles, int slice_length)
+    matmul_split_kernel(struct cuda_product product, struct cuda_batch batch, bool fours, int tiles,
+                        int slice_length)
 {
     __shared__ __align__(16) struct small_tiles shared;
     const int tiles_across = (product.b.count + small_columns - 1) / small_columns;
-    const int slice = blockIdx.x / tiles, tile = blockIdx.x % tiles;
+    const int result = blockIdx.x / tiles, tile = blockIdx.x % tiles;
     const int row = tile / tiles_across * small_rows, column = tile % tiles_across * small_columns;
+    const int groups = groups_of(&batch), slice = result / groups;
     const int begin = slice * slice_length, end = min(begin + slice_length, product.k);
-    product.c += slice * product.a.count * product.b.count;
+    const int first = result % groups * batch.together;
+    const int together = min(batch.together, batch.count - first);
+    product.a.numbers += first * batch.a_step;
+    product.b.numbers += first * batch.b_step;
+    product.c += result * product.a.count * product.b.count;
 
     struct share share;
     float sums[small_side][small_side] = {{0}};
     fetch(&product, row, column, begin, end, &share);
     keep(&product, &share, &shared, 0);
     __syncthreads();
-    int now = 0;
-    for (int l = begin + small_depth; l < end; l += small_depth) {
+    int now = 0, l = begin;
+    for (int steps = (end - begin + small_depth - 1) / small_depth * together; steps > 1; steps--) {
+        l += small_depth;
+        if (l >= end) { /* on to the next product that is added */
+            l = begin;
+            product.a.numbers += batch.a_step;
+            product.b.numbers += batch.b_step;
+        }
         fetch(&product, row, column, l, end, &share);
         add_small_products(&shared, now, sums);
         now = 1 - now;
@@ -88,30 +105,34 @@ __global__ void __launch_bounds__(small_threads)
     }
 }
 
-static void launch(const struct cuda_product *product, unsigned tiles, int slices)
+static void launch(const struct cuda_product *product, const struct cuda_batch *batch,
+                   unsigned tiles, int slices)
 {
     const int length = cuda_slice_length(product->k, slices, small_depth), m = product->b.count;
+    const unsigned blocks = tiles * (unsigned)(groups_of(batch) * slices);
     const bool fours = cuda_in_fours(product->c, m, m);
-    matmul_split_kernel<<<tiles *(unsigned)slices, small_threads, 0, cuda_stream()>>>(
-        *product, fours, (int)tiles, length);
+    matmul_split_kernel<<<blocks, small_threads, 0, cuda_stream()>>>(*product, *batch, fours,
+                                                                     (int)tiles, length);
     cuda_check_launch("matmul_split_kernel");
 }
 
-void cuda_multiply_split(const struct cuda_product *product)
+void cuda_multiply_split(const struct cuda_product *product, const struct cuda_batch *batch)
 {
-    const size_t count = (size_t)product->a.count * (size_t)product->b.count;
+    const size_t groups = (size_t)groups_of(batch);
+    const size_t count = groups * (size_t)product->a.count * (size_t)product->b.count;
     const unsigned tiles =
         cuda_blocks(product->a.count, small_rows) * cuda_blocks(product->b.count, small_columns);
-    const int slices = cuda_slices((int)tiles, product->k, count, slices_room);
+    const int slices =
+        product->column ? 1 : cuda_slices((int)(tiles * groups), product->k, count, slices_room);
     if (slices == 1) {
-        launch(product, tiles, 1);
+        launch(product, batch, tiles, 1);
         return;
     }
     struct cuda_product of_slices = *product;
     of_slices.c = cuda_slices_room();
     of_slices.add = false;
     of_slices.row = NULL;
-    launch(&of_slices, tiles, slices);
+    launch(&of_slices, batch, tiles, slices);
     const struct column_sums how = {product->add, product->row, product->b.count};
     cuda_column_sums((size_t)slices, count, of_slices.c, &how, product->c);
 }

@@ -18,8 +18,17 @@ C_LINKAGE __global__ void matmul_tiled_kernel(int n, int k, int m, const float *
                                               const float *b /* (k,m) */, float *c /* (n,m) */);
 #endif
 
+enum {
+    matmul_tiled_most_rows = 65535 * matmul_tile
+}; /* of c in a launch: CUDA has so many blocks along y */
+
 /* Writes every element of c. */
 C_LINKAGE void cuda_matmul_tiled(size_t n, size_t k, size_t m, const float *a /* (n,k) */,
                                  const float *b /* (k,m) */, float *c /* (n,m) */);
+
+/* The same, `most` rows a launch, a multiple of matmul_tile. */
+C_LINKAGE void cuda_matmul_tiled_by(size_t most, size_t n, size_t k, size_t m,
+                                    const float *a /* (n,k) */, const float *b /* (k,m) */,
+                                    float *c /* (n,m) */);
 
 #endif

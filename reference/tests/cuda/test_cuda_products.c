@@ -4,6 +4,7 @@
 #include "kernels/cuda/matmul_coalesced.h"
 #include "kernels/cuda/matmul_naive.h"
 #include "kernels/cuda/matmul_registers.h"
+#include "kernels/cuda/product.h"
 #include "kernels/naive/linear.h"
 #include "kernels/naive/matmul.h"
 #include "tests/cuda/twins.h"
@@ -70,6 +71,24 @@ Test(cuda_products, backward)
     run_cases(cases, backward);
 }
 
+static void by_tiles(struct pcg32 *generator, size_t number,
+                     void (*one_case)(struct pcg32 *, size_t))
+{
+    cuda_product_use(cuda_product_tiled);
+    one_case(generator, number);
+    cuda_product_use(cuda_product_by_rule);
+}
+
+static void backward_by_tiles(struct pcg32 *generator, size_t number)
+{
+    by_tiles(generator, number, backward);
+}
+
+Test(cuda_products, backward_by_tiles)
+{
+    run_cases(cases, backward_by_tiles);
+}
+
 static void linear(struct pcg32 *generator, size_t number)
 {
     const struct sizes s = some_sizes(generator, number);
@@ -95,4 +114,14 @@ static void linear(struct pcg32 *generator, size_t number)
 Test(cuda_products, linear)
 {
     run_cases(cases, linear);
+}
+
+static void linear_by_tiles(struct pcg32 *generator, size_t number)
+{
+    by_tiles(generator, number, linear);
+}
+
+Test(cuda_products, linear_by_tiles)
+{
+    run_cases(cases, linear_by_tiles);
 }
