@@ -1,145 +1,38 @@
 #include "kernels/cuda/conv2d.h"
 
-#include "kernels/cuda/im2col.h"
-#include "kernels/cuda/reduce.h"
+#include "kernels/cuda/conv2d_direct.h"
+#include "kernels/cuda/conv2d_offsets.h"
+#include "kernels/cuda/conv2d_product.h"
 
 extern "C" {
 #include "kernels/naive/conv2d.h"
 }
 
-enum {
-    threads = 128,
-    channels = 16, /* of a thread */
-    taps_at_once = 64,
-    padded = channels + 4 /* the 32 stores of a warp go to 32 banks */
-};
+enum { many_filters = 64 };
 
-/* One direction of the convolution, seen from the array that is computed: its channels are sums over `sources`
- * channels of the other array. Forward that is y from x, backward dx from dy. */
-struct direction {
-    struct cuda_conv2d conv;
-    bool back;
-    int n, sources, targets;                                      /* images, channels */
-    int source_height, source_width, target_height, target_width; /* of a channel */
-};
+static enum cuda_conv2d_way way;
 
-/* The weight between a target's channel and tap number `tap`, (source channel, kh, kw). */
-static __device__ int weight_of(const struct direction *to, int target, int tap)
+void cuda_conv2d_use(enum cuda_conv2d_way to)
 {
-    const int window = to->conv.kernel * to->conv.kernel;
-    return to->back ? (tap / window * to->targets + target) * window + tap % window
-                    : target * to->sources * window + tap;
+    way = to;
 }
 
-/* Weights of taps first ... first + taps_at_once - 1 and 16 channels from `target` on, zeros beyond. */
-static __device__ void load_weights(const struct direction *to, const float *w, int target,
-                                    int first, int taps, float (*weights)[padded])
+static bool columns_for_y_and_x(const struct cuda_conv2d *conv)
 {
-    for (int i = threadIdx.x; i < taps_at_once * channels; i += threads) {
-        /* a warp has 8 taps of 4 channels */
-        const int tap = i / (8 * channels) * 8 + i % 8, channel = i / 8 % channels;
-        const bool there = first + tap < taps && target + channel < to->targets;
-        weights[tap][channel] = there ? w[weight_of(to, target + channel, first + tap)] : 0;
-    }
+    return way == cuda_conv2d_by_rule ? conv->out_channels >= many_filters
+                                      : way == cuda_conv2d_as_product;
 }
 
-/* Along an axis: which row of the source the target's row h meets with the kernel's row kh; -1: none. */
-static __device__ int met(const struct direction *to, int h, int kh, int size)
+static bool columns_for_w(void)
 {
-    int place = h * to->conv.stride + kh - to->conv.padding;
-    if (to->back) {
-        place = h + to->conv.padding - kh;
-        if (place < 0 || place % to->conv.stride != 0) {
-            return -1;
-        }
-        place /= to->conv.stride;
-    }
-    return place >= 0 && place < size ? place : -1;
-}
-
-/* target[image][channel][h][v] = b[channel] + sum over taps; with `back`, it is added to and there is no b. */
-static __global__ void __launch_bounds__(threads)
-    conv2d_kernel(struct direction to, const float *source, const float *w, const float *b,
-                  float *target)
-{
-    __shared__ __align__(16) float weights[taps_at_once][padded];
-    const int kernel = to.conv.kernel, taps = to.sources * kernel * kernel;
-    const int places = to.target_height * to.target_width,
-              groups = (to.targets + channels - 1) / channels;
-    const int first_channel = blockIdx.x % groups * channels;
-    const int i = blockIdx.x / groups * threads + threadIdx.x;
-    const bool mine = i < to.n * places;
-    const int image = i / places, h = i % places / to.target_width, v = i % to.target_width;
-
-    float sums[channels] = {0};
-    int kh = 0, kw = 0, from = 0; /* of the tap that is next */
-    for (int first = 0; first < taps; first += taps_at_once) {
-        load_weights(&to, w, first_channel, first, taps, weights);
-        __syncthreads(); /* the weights are there */
-        for (int tap = 0; tap < taps_at_once && first + tap < taps; tap++) {
-            const int row = met(&to, h, kh, to.source_height);
-            const int column = met(&to, v, kw, to.source_width);
-            if (mine && row >= 0 && column >= 0) {
-                const float value = source[((image * to.sources + from) * to.source_height + row) *
-                                               to.source_width +
-                                           column];
-#pragma unroll
-                for (int c = 0; c < channels; c += 4) {
-                    const float4 four = *(const float4 *)&weights[tap][c];
-                    sums[c] += value * four.x;
-                    sums[c + 1] += value * four.y;
-                    sums[c + 2] += value * four.z;
-                    sums[c + 3] += value * four.w;
-                }
-            }
-            kw = kw + 1 < kernel ? kw + 1 : 0;
-            kh = kw > 0 ? kh : kh + 1 < kernel ? kh + 1 : 0;
-            from += kw == 0 && kh == 0;
-        }
-        __syncthreads(); /* nobody reads them any more */
-    }
-#pragma unroll
-    for (int c = 0; c < channels; c++) {
-        const int channel = first_channel + c;
-        if (mine && channel < to.targets) {
-            float *const at = target + (image * to.targets + channel) * places + i % places;
-            *at = to.back ? *at + sums[c] : b[channel] + sums[c];
-        }
-    }
-}
-
-/* Block (co, tap): dw[co][tap] += the sum over all places of dy[.][co][place] times the pixel that the tap met
- * there. The block behind a filter's last tap has db[co], whose factor is 1. */
-static __global__ void conv2d_weights_kernel(struct cuda_conv2d conv, int n, const float *x,
-                                             const float *dy, float *dw, float *db)
-{
-    const int window = conv.kernel * conv.kernel, taps = conv.in_channels * window;
-    const int co = blockIdx.x / (taps + 1), tap = blockIdx.x % (taps + 1);
-    const int ci = tap / window, kh = tap % window / conv.kernel, kw = tap % conv.kernel;
-    const int places = conv.out_height * conv.out_width;
-    float sum = 0;
-    for (int i = threadIdx.x; i < n * places; i += threads) {
-        const int image = i / places, place = i % places;
-        const int h = place / conv.out_width * conv.stride + kh - conv.padding;
-        const int v = place % conv.out_width * conv.stride + kw - conv.padding;
-        const float above = dy[(image * conv.out_channels + co) * places + place];
-        if (tap == taps) {
-            sum += above;
-        } else if (h >= 0 && h < conv.height && v >= 0 && v < conv.width) {
-            sum += above * x[((image * conv.in_channels + ci) * conv.height + h) * conv.width + v];
-        }
-    }
-    const float all = (float)block_sum(sum);
-    if (threadIdx.x == 0) {
-        *(tap == taps ? db + co : dw + co * taps + tap) += all;
-    }
+    return way != cuda_conv2d_directly;
 }
 
 static struct cuda_conv2d sizes_of(const struct conv2d *conv, size_t n)
 {
     cuda_int(n * conv->in_channels * conv->height * conv->width);
     cuda_int(n * conv->out_channels * conv->out_height * conv->out_width);
-    cuda_int(conv->out_channels * (conv->in_channels * conv->kernel * conv->kernel + 1));
+    cuda_int(conv->out_channels * conv->in_channels * conv->kernel * conv->kernel);
     const struct cuda_conv2d sizes = {
         cuda_int(conv->in_channels),  cuda_int(conv->height),     cuda_int(conv->width),
         cuda_int(conv->out_channels), cuda_int(conv->kernel),     cuda_int(conv->stride),
@@ -147,44 +40,41 @@ static struct cuda_conv2d sizes_of(const struct conv2d *conv, size_t n)
     return sizes;
 }
 
-static void launch(const struct direction *to, const float *source, const float *w, const float *b,
-                   float *target)
-{
-    const int count = to->n * to->target_height * to->target_width;
-    const unsigned blocks = cuda_blocks(count, threads) * cuda_blocks(to->targets, channels);
-    conv2d_kernel<<<blocks, threads, 0, cuda_stream()>>>(*to, source, w, b, target);
-    cuda_check_launch("conv2d_kernel");
-}
-
 size_t cuda_conv2d_scratch(const struct conv2d *conv, size_t n)
 {
-    (void)conv, (void)n;
-    return 0;
+    const struct cuda_conv2d c = sizes_of(conv, n);
+    const int images = cuda_int(n);
+    const size_t of_b = cuda_conv2d_offsets_scratch(&c, images);
+    const size_t of_w = columns_for_w() ? cuda_conv2d_product_scratch(&c, images)
+                                        : cuda_conv2d_direct_scratch(&c, images);
+    return of_b > of_w ? of_b : of_w;
 }
 
 void cuda_conv2d_forward(const struct conv2d *conv, size_t n, const float *x, const float *w,
                          const float *b, float *scratch, float *y)
 {
-    (void)scratch;
     const struct cuda_conv2d c = sizes_of(conv, n);
-    const struct direction to = {c,        false,   cuda_int(n),  c.in_channels, c.out_channels,
-                                 c.height, c.width, c.out_height, c.out_width};
-    launch(&to, x, w, b, y);
+    if (columns_for_y_and_x(&c)) {
+        cuda_conv2d_product_forward(&c, cuda_int(n), x, w, b, scratch, y);
+    } else {
+        cuda_conv2d_direct_forward(&c, cuda_int(n), x, w, b, y);
+    }
 }
 
 void cuda_conv2d_backward(const struct conv2d *conv, size_t n, const float *x, const float *w,
                           const float *dy, float *scratch, float *dx, float *dw, float *db)
 {
-    (void)scratch;
     const struct cuda_conv2d c = sizes_of(conv, n);
-    if (dx) {
-        const struct direction to = {
-            c,           true,     cuda_int(n), c.out_channels, c.in_channels, c.out_height,
-            c.out_width, c.height, c.width};
-        launch(&to, dy, w, NULL, dx);
+    const int images = cuda_int(n);
+    cuda_conv2d_backward_b(&c, images, dy, scratch, db);
+    if (columns_for_w()) {
+        cuda_conv2d_product_backward_w(&c, images, x, dy, scratch, dw);
+    } else {
+        cuda_conv2d_direct_backward_w(&c, images, x, dy, scratch, dw);
     }
-    const int taps = c.in_channels * c.kernel * c.kernel;
-    const unsigned blocks = (unsigned)(c.out_channels * (taps + 1));
-    conv2d_weights_kernel<<<blocks, threads, 0, cuda_stream()>>>(c, cuda_int(n), x, dy, dw, db);
-    cuda_check_launch("conv2d_weights_kernel");
+    if (dx && columns_for_y_and_x(&c)) {
+        cuda_conv2d_product_backward_x(&c, images, w, dy, scratch, dx);
+    } else if (dx) {
+        cuda_conv2d_direct_backward_x(&c, images, w, dy, dx);
+    }
 }

@@ -1,13 +1,12 @@
-/* kernels/cuda/conv2d.h: the convolution on the device, directly: naive/conv2d.h. Nothing is unrolled into columns.
+/* kernels/cuda/conv2d.h: the backend's convolution on the device: naive/conv2d.h.
  *
- * - Forward a thread has one place of an image and 16 filters: a pixel that it reads meets 16 weights, which
- *   come from shared memory, four an instruction, the same for all threads of the block.
- * - The gradient by x goes the same way, from the pixel's side: a thread has one pixel and 16 channels of it, and
- *   gathers from all windows that the pixel lies in. No two threads add to one number.
- * - The gradient by w: a block has one weight, goes through all places of all images, and adds up in a fixed order
- *   (reduce.h). That reads x and dy from the cache once for each weight: simple, and more than it need be.
+ * There are two ways, and each can do all three parts: directly (conv2d_direct.h), and as a product of matrices, with
+ * im2col (conv2d_product.h). The rule:
  *
- * All are the same in every run, to the last bit: nothing is added by atomics.
+ *     forward and dx   as a product from 64 filters on, below that directly
+ *     dw               as a product
+ *
+ * db is the same either way (conv2d_offsets.h). All give the same bits in every run: nothing is added by atomics.
  */
 #ifndef DESCENT_KERNELS_CUDA_CONV2D_H
 #define DESCENT_KERNELS_CUDA_CONV2D_H
@@ -16,10 +15,19 @@
 
 struct conv2d;
 
-/* How many numbers of scratch memory the two others need: none. */
+/* Which way the functions below go from now on, for all three parts. It must be the same when scratch memory is asked for and
+ * when it is used. */
+enum cuda_conv2d_way {
+    cuda_conv2d_by_rule,
+    cuda_conv2d_directly,
+    cuda_conv2d_as_product /* im2col_kernel, exercise 4.15's, and products of matrices */
+};
+C_LINKAGE void cuda_conv2d_use(enum cuda_conv2d_way way);
+
+/* How many numbers of scratch memory the two others need. */
 C_LINKAGE size_t cuda_conv2d_scratch(const struct conv2d *conv, size_t n);
 
-/* Writes every element of y. scratch is not looked at. */
+/* Writes every element of y. */
 C_LINKAGE void cuda_conv2d_forward(const struct conv2d *conv, size_t n,
                                    const float *x /* (n,in_channels,height,width) */,
                                    const float *w /* (out_channels,in_channels,kernel,kernel) */,

@@ -18,3 +18,8 @@ int cuda_slices(int tiles, int k, size_t count, size_t room)
     const size_t slices = least(wanted, least((size_t)k / slice_least, room / count));
     return slices > 1 ? (int)slices : 1;
 }
+
+int cuda_groups(int tiles)
+{
+    return tiles < groups_blocks ? groups_blocks / tiles : 1;
+}

@@ -12,7 +12,9 @@
 enum {
     slices_room = 1 << 20, /* floats: 4 MiB */
     slice_least = 32,      /* below that, adding up costs more than multiplying */
-    slices_blocks = 264 /* as many blocks as are wanted: two for each multiprocessor of an H100 */
+    slices_blocks = 264, /* as many blocks as are wanted: two for each multiprocessor of an H100 */
+    groups_blocks =
+        4 * slices_blocks /* and for a batch, whose groups have more to do than slices */
 };
 
 /* For `tiles` tiles whose sums have k terms each, when a slice's result takes `count` of `room` floats. At least 1. */
@@ -23,6 +25,17 @@ static inline int cuda_slice_length(int k, int slices, int depth)
 {
     const int length = (k + slices - 1) / slices;
     return (length + depth - 1) / depth * depth;
+}
+
+/* A sum over a batch's images, of which one image takes `tiles` blocks, is cut into groups of images: each group is summed
+ * up by blocks of its own, and the groups' sums are added up by another kernel. This is how many groups are enough. */
+C_LINKAGE int cuda_groups(int tiles);
+
+/* How many of `count` images each group then has, the last one perhaps fewer. */
+static inline int cuda_group_size(int tiles, int count)
+{
+    const int groups = cuda_groups(tiles);
+    return (count + groups - 1) / groups;
 }
 
 /* slices_room floats on the device, the same for all products (room.h). */

@@ -14,7 +14,7 @@ enum { cases = 8 };
 
 static const float tolerance = 2e-5F;
 
-static void convolution(struct pcg32 *generator, size_t number)
+static void convolution(struct pcg32 *generator, size_t number, enum cuda_conv2d_way way)
 {
     struct conv2d c = {.in_channels = between(generator, 1, 9),
                        .height = between(generator, 3, 9),
@@ -23,6 +23,7 @@ static void convolution(struct pcg32 *generator, size_t number)
                        .kernel = between(generator, 1, 3),
                        .stride = between(generator, 1, 2),
                        .padding = between(generator, 0, 1)};
+    cuda_conv2d_use(way);
     c.out_height = conv2d_output_size(c.height, c.kernel, c.stride, c.padding);
     c.out_width = conv2d_output_size(c.width, c.kernel, c.stride, c.padding);
     const size_t n = between(generator, 1, 3), in = n * c.in_channels * c.height * c.width;
@@ -30,8 +31,9 @@ static void convolution(struct pcg32 *generator, size_t number)
     const size_t weights = c.out_channels * c.in_channels * c.kernel * c.kernel;
     const struct twin x = twin_input(generator, in), w = twin_input(generator, weights);
     const struct twin b = twin_input(generator, c.out_channels), y = twin_output(out);
+    float *const room = device_take(cuda_conv2d_scratch(&c, n) * sizeof *room);
     conv2d_forward(&c, n, x.host, w.host, b.host, y.host);
-    cuda_conv2d_forward(&c, n, x.device, w.device, b.device, NULL, y.device);
+    cuda_conv2d_forward(&c, n, x.device, w.device, b.device, room, y.device);
     assert_twin(y, tolerance);
 
     const struct twin dy = twin_input(generator, out), dx = twin_changing(generator, in);
@@ -42,16 +44,31 @@ static void convolution(struct pcg32 *generator, size_t number)
     if (number % 3 != 2) {
         conv2d_backward_x(&c, n, w.host, dy.host, dx.host);
     }
-    cuda_conv2d_backward(&c, n, x.device, w.device, dy.device, NULL,
+    cuda_conv2d_backward(&c, n, x.device, w.device, dy.device, room,
                          number % 3 != 2 ? dx.device : NULL, dw.device, db.device);
     assert_twin(dx, tolerance);
     assert_twin(dw, tolerance);
     assert_twin(db, tolerance);
 }
 
-Test(cuda_conv2d, forward_and_backward)
+static void directly(struct pcg32 *generator, size_t number)
 {
-    run_cases(cases, convolution);
+    convolution(generator, number, cuda_conv2d_directly);
+}
+
+static void as_product(struct pcg32 *generator, size_t number)
+{
+    convolution(generator, number, cuda_conv2d_as_product);
+}
+
+Test(cuda_conv2d, directly)
+{
+    run_cases(cases, directly);
+}
+
+Test(cuda_conv2d, as_product)
+{
+    run_cases(cases, as_product);
 }
 
 static void pools(struct pcg32 *generator, size_t number)
