@@ -188,6 +188,27 @@ bench-torch: build/bench/classifier build/bench/mkl_processor.so
 
 -include reference/tests/cuda/rules.mk
 
+# What the emulator takes for a thread, a barrier, a shuffle and an access: by the compilers that are here, and unchecked.
+build/bench/emulator-cost/%: build/corpus/%-O1/reference/bench/emulator_cost.o $(emulator_objects)
+	@mkdir -p $(@D)
+	@$(CC) $^ -o $@ -lm
+build/bench/emulator-cost/unchecked: build/emulated-shared/reference/bench/emulator_cost.o $(emulator_shared_objects)
+	@mkdir -p $(@D)
+	@$(CC) $^ -o $@ -lm
+.PHONY: bench-emulator
+bench-emulator: $(addprefix build/bench/emulator-cost/,g++ unchecked)
+	@! command -v clang++ >/dev/null || $(MAKE) -s build/bench/emulator-cost/clang++
+	@reference/bench/bench_emulator.sh build/bench/emulator-cost/*[+d]
+
+# What each rung of the device's matrix product moves.
+build/bench/traffic: build/emulated-host/reference/bench/bench_traffic.o $(emulated_kernels) \
+    $(filter-out %/message.o,$(emulator_objects)) $(call objects,float,$(library_sources))
+	@mkdir -p $(@D)
+	@$(CC) $^ -o $@ $(library_libs) -lm
+.PHONY: bench-traffic
+bench-traffic: build/bench/traffic
+	@build/bench/traffic
+
 # The device's kernels beside cuBLAS, where that is, and beside a copy.
 cublas := $(and $(NVCC),$(wildcard $(dir $(NVCC))../include/cublas_v2.h))
 build/cuda/reference/bench/bench_gpu.o: nvcc_flags += $(if $(cublas),-DWITH_CUBLAS)

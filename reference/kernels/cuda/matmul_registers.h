@@ -15,8 +15,8 @@
  * - There are two of each tile: while one is multiplied, the next is on its way from global memory, and there is
  *   one barrier a step, not two.
  * - A warp makes 64 x 32 elements, a thread four squares of 4 x 4 of these, so that the numbers that a warp
- *   reads at once lie side by side: no two lanes should want different words of a bank (reckoned, not
- *   counted on a device).
+ *   reads at once lie side by side: no two lanes want different words of a bank (the emulator counts no conflict:
+ *   make bench-traffic).
  *
  * Reckoned, not measured (reference/bench/gpu.md): for each l a warp issues 64 multiply-adds and 4 reads from
  * shared memory; a step of 8 has 512 and 32, and about 60 other instructions, so that at most 85 % of what is issued are

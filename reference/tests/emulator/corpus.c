@@ -136,10 +136,12 @@ int main(int count, char **arguments)
     orders = strtoull(arguments[1 + with_lines], NULL, 10);
     run_all_faulty(faulty_memory);
     run_all_faulty(faulty_order);
+    run_all_faulty(faulty_structs);
     run_all_faulty(faulty_host);
     run_all_correct(correct_memory);
     run_all_correct(correct_order);
     run_all_correct(correct_warps);
+    run_all_correct(correct_structs);
     run_all_correct(correct_host);
     printf("1..%u\n", number);
     return failures > 0;

@@ -32,8 +32,9 @@ extern "C" {
 #endif
 
 /* Each ends with one whose run is NULL. */
-extern const struct faulty_case faulty_memory[], faulty_order[], faulty_host[];
-extern const struct correct_case correct_memory[], correct_order[], correct_warps[], correct_host[];
+extern const struct faulty_case faulty_memory[], faulty_order[], faulty_structs[], faulty_host[];
+extern const struct correct_case correct_memory[], correct_order[], correct_warps[],
+    correct_structs[], correct_host[];
 
 #ifdef __cplusplus
 }

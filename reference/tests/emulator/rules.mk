@@ -9,7 +9,7 @@ define corpus_rules
 build/corpus/$(1)-$(2)/%.o: %.cu build/emulator/rewrite
 	@mkdir -p $$(@D)
 	@build/emulator/rewrite $$< > $$(@:.o=.cpp)
-	@$(1) $$(filter-out -O1,$$(emulated_flags)) -$(2) $(if $(findstring clang,$(1)),$(emulated_flags_clang)) \
+	@$(1) $$(emulated_any_flags) $$(call emulated_checks_of,$(1)) -$(2) \
 	    -I$(emulator_include) -Ireference $(emulated_warnings) -MMD -MP -MT $$@ -c $$(@:.o=.cpp) -o $$@
 build/tests/corpus-$(1)-$(2): $(patsubst %.cu,build/corpus/$(1)-$(2)/%.o,$(corpus_sources)) \
     build/corpus/reference/tests/emulator/corpus.o $(emulator_objects)
@@ -19,7 +19,7 @@ endef
 $(foreach compiler,g++ clang++,$(foreach level,O0 O1 O2,$(eval $(call corpus_rules,$(compiler),$(level)))))
 
 # The emulator's parts, without a kernel.
-build/tests/cuda-emulator: build/emulated-host/reference/tests/emulator/test_parts.o $(emulator_objects)
+build/tests/cuda-emulator: $(patsubst %.c,build/emulated-host/%.o,$(wildcard reference/tests/emulator/test_*.c)) $(emulator_objects)
 	@mkdir -p $(@D)
 	@$(CC) $^ -o $@ $$(pkg-config --libs criterion) -lm
 

@@ -74,7 +74,7 @@ void emulator_print_fault(FILE *to, const struct emulator_fault *fault);
 
 /* What the launches of a kernel moved. A warp's access touches segments of 32 bytes; it is uncoalesced when
  * it touches more than its numbers would fill. Lanes that want different words of one of the 32 banks of
- * shared memory in the same access wait for each other: each wait is a conflict. */
+ * shared memory in the same access wait for each other: each wait is a conflict (warp_access.h). */
 struct emulator_traffic {
     uint64_t launches;
     uint64_t read_bytes, written_bytes; /* of global memory, as the threads asked for them */

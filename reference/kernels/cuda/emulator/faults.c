@@ -132,21 +132,13 @@ void fault_crooked(const struct emulated_access *access)
     keep(&made);
 }
 
-/* Its own data: compilers lay out a program as one piece, which ends there. */
-static bool is_of_program(uintptr_t address)
-{
-    extern const char __ehdr_start[] __attribute__((visibility("hidden")));
-    extern const char end[] __attribute__((visibility("hidden")));
-    return address - (uintptr_t)__ehdr_start < (uintptr_t)end - (uintptr_t)__ehdr_start;
-}
-
 void fault_of_host(const struct emulated_access *access)
 {
     struct emulator_fault made = new_fault(fault_host_pointer);
     made.place = place_at(access->pc);
     if (access->address < 4096) {
         say(&made, "%s through NULL", access->writes ? "writes" : "reads");
-    } else if (is_of_program(access->address)) {
+    } else if (shadow_is_of_program(access->address)) {
         say(&made,
             "%s a variable of the program: kernels have those with __shared__, __device__ or "
             "__constant__ (a __shared__ one in a template is lost by g++, not by CXX=clang++)",

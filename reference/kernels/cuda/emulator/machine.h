@@ -62,8 +62,8 @@ struct machine {
 
 extern struct machine machine;
 
-/* Whether accesses are looked at and counted, and so what memory holds is remembered: true of check.c, false of
- * unchecked.c. */
+/* Whether accesses are looked at and counted, and so what memory holds is remembered: true of check.h's files,
+ * false of unchecked.c. */
 extern const bool machine_is_checked;
 
 /* Gives the running launch up with this status; returns to the schedule and never comes back. Outside of

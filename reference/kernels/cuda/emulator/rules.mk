@@ -9,10 +9,15 @@ has_cxx := $(shell command -v $(firstword $(CXX)) 2>/dev/null)
 
 # -O1: where a fault is, its line is right; DWARF 4: so is its file. No exceptions and no guards: a program of plain C and the emulator's
 # objects can be linked by the C compiler.
-emulated_flags = -std=gnu++17 -g -gdwarf-4 -O1 -ffp-contract=off -fno-exceptions -fno-rtti -fno-threadsafe-statics \
-    -fstack-clash-protection -fsanitize=thread -fsanitize=bounds -fsanitize=alignment $(if $(findstring clang,$(CXX)),$(emulated_flags_clang))
+emulated_any_flags := -std=gnu++17 -g -gdwarf-4 -ffp-contract=off -fno-exceptions -fno-rtti -fno-threadsafe-statics
+emulated_checks := -O1 -fstack-clash-protection -fsanitize=thread -fsanitize=bounds -fsanitize=alignment
+# g++ makes four accesses of a float4's one otherwise
+emulated_checks_gcc := -fno-tree-sra
 # clang leaves the read of x += y out otherwise
-emulated_flags_clang := -mllvm -tsan-instrument-read-before-write
+emulated_checks_clang := -mllvm -tsan-instrument-read-before-write
+# of a compiler
+emulated_checks_of = $(emulated_checks) $(emulated_checks_$(if $(findstring clang,$(1)),clang,gcc))
+emulated_flags = $(emulated_any_flags) $(call emulated_checks_of,$(CXX))
 emulator_include := reference/kernels/cuda/emulator/include
 
 build/emulator/rewrite: reference/kernels/cuda/emulator/rewrite.c
@@ -28,7 +33,7 @@ build/emulated/%.o: %.cu build/emulator/rewrite
 
 # build/emulated-shared/path/file.o: the same at -O2 and without a look at any access, for what computes a lot. Can be linked into
 # a shared object, with $(emulator_shared_objects), or into a program.
-emulated_shared_flags = $(filter-out -O1 -fsanitize=%,$(emulated_flags)) -O2 -fPIC -fno-semantic-interposition
+emulated_shared_flags := $(emulated_any_flags) -fstack-clash-protection -O2 -fPIC -fno-semantic-interposition
 build/emulated-shared/%.o: %.cu build/emulator/rewrite
 	@mkdir -p $(@D)
 	@build/emulator/rewrite $< > $(@:.o=.cpp)
@@ -48,7 +53,7 @@ emulated_kernels := $(patsubst %.cu,build/emulated/%.o,$(cuda_sources))
 # The one for unchecked kernels.
 flags_emulator-shared := -O2 -fPIC -fno-semantic-interposition -I$(emulator_include)
 $(eval $(call compile_kind,emulator-shared))
-emulator_shared_sources := $(filter-out %/check.c %/traffic.c,$(emulator_sources)) reference/kernels/cuda/emulator/unchecked.c
+emulator_shared_sources := $(filter-out %/check.c %/accesses.c %/sanitizer_calls.c %/traffic.c %/warp_access.c,$(emulator_sources)) reference/kernels/cuda/emulator/unchecked.c
 emulator_shared_objects := $(patsubst %.c,build/emulator-shared/%.o,$(emulator_shared_sources) reference/base/message.c)
 emulated_shared_kernels := $(patsubst %.cu,build/emulated-shared/%.o,$(cuda_sources))
 

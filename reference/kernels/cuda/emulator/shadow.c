@@ -83,6 +83,14 @@ enum space shadow_space(uintptr_t address)
     return space;
 }
 
+/* Compilers lay out a program as one piece, which ends there. */
+bool shadow_is_of_program(uintptr_t address)
+{
+    extern const char __ehdr_start[] __attribute__((visibility("hidden")));
+    extern const char end[] __attribute__((visibility("hidden")));
+    return address - (uintptr_t)__ehdr_start < (uintptr_t)end - (uintptr_t)__ehdr_start;
+}
+
 struct cell *shadow_split(struct region *of, size_t word)
 {
     struct cell *const whole = &of->word[word], *const byte = &of->byte[word * word_bytes];

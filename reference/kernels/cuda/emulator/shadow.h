@@ -72,6 +72,9 @@ struct region *shadow_region(enum space space);
 /* In which region an address lies; `spaces`: in none. */
 enum space shadow_space(uintptr_t address);
 
+/* Whether it is one of the program's own variables or constants, on the device or not. */
+bool shadow_is_of_program(uintptr_t address);
+
 /* Sets what is known of bytes of a region: a state of time 0. */
 void shadow_set(enum space space, uintptr_t begin, size_t bytes, unsigned state);
 

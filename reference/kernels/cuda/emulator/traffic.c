@@ -5,6 +5,7 @@
 
 #include "base/message.h"
 #include "kernels/cuda/emulator/machine.h"
+#include "kernels/cuda/emulator/warp_access.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 /* Of a warp's accesses between two waits the first most_groups are grouped, and in a launch the first most_places
  * instructions' ones; of others the bytes alone are counted. */
 enum { most_groups = 8192, most_places = 256 };
-enum { most_kernels = 128, segment_bytes = 32, banks = 32, most_segments = 64 };
+enum { most_kernels = 128 };
 
 static struct {
     char name[64];
@@ -24,10 +25,8 @@ static struct emulator_traffic *now; /* of the launch that runs */
 /* What a warp's lanes do together at one instruction. */
 struct group {
     bool shared;
-    unsigned bytes, segments, words;
-    uint32_t segment[most_segments]; /* which were touched */
-    uint32_t word[banks];            /* of shared memory: which were wanted */
-    struct group *next;              /* of the same instruction, a time later */
+    struct warp_access access;
+    struct group *next; /* of the same instruction, a time later */
 };
 
 /* The groups of each warp since the last wait: of an instruction, one for each time. */
@@ -99,7 +98,7 @@ static struct group *new_group(unsigned warp, bool shared)
     }
     struct group *const made = &of_warp[warp].group[of_warp[warp].groups++];
     made->shared = shared;
-    made->bytes = made->segments = made->words = 0;
+    made->access.lanes = 0;
     made->next = NULL;
     return made;
 }
@@ -123,81 +122,36 @@ static struct group *group_for(uintptr_t pc, bool shared)
     return *next;
 }
 
-static void touch(struct group *group, uint32_t segment)
+static void join(struct group *group, uintptr_t address, unsigned bytes)
 {
-    for (unsigned i = group->segments; i > 0; i--) {
-        if (group->segment[i - 1] == segment) {
-            return;
-        }
-    }
-    if (group->segments < most_segments) {
-        group->segment[group->segments++] = segment;
+    if (group) {
+        warp_access_join(&group->access, machine.current->number % warp_lanes, address, bytes);
     }
 }
 
 void traffic_global(uintptr_t address, unsigned bytes, bool writes, uintptr_t pc)
 {
-    struct group *const group = group_for(pc, false);
     *(writes ? &now->written_bytes : &now->read_bytes) += bytes;
-    if (!group) {
-        return;
-    }
-    group->bytes += bytes;
-    touch(group, (uint32_t)(address / segment_bytes));
-    if ((address + bytes - 1) / segment_bytes != address / segment_bytes) {
-        touch(group, (uint32_t)((address + bytes - 1) / segment_bytes));
-    }
+    join(group_for(pc, false), address, bytes);
 }
 
 void traffic_shared(uintptr_t address, unsigned bytes, uintptr_t pc)
 {
-    struct group *const group = group_for(pc, true);
-    if (group && bytes <= 4 && group->words < banks) {
-        group->word[group->words++] = (uint32_t)(address / 4);
-    }
-}
-
-/* How often the most wanted bank must answer, less the first time. */
-static unsigned conflicts_of(const struct group *group)
-{
-    uint32_t wanted[banks][banks]; /* by bank: different words */
-    unsigned count[banks] = {0}, most = 1;
-    for (unsigned i = 0; i < group->words; i++) {
-        const unsigned bank = group->word[i] % banks;
-        unsigned j = 0;
-        while (j < count[bank] && wanted[bank][j] != group->word[i]) {
-            j++;
-        }
-        if (j == count[bank]) {
-            wanted[bank][count[bank]++] = group->word[i];
-        }
-        most = count[bank] > most ? count[bank] : most;
-    }
-    return most - 1;
-}
-
-/* Lanes that all want one word, or neighbours: no need to look at each pair. */
-static bool is_plain(const struct group *group)
-{
-    bool same = true, next = true;
-    for (unsigned i = 1; i < group->words; i++) {
-        same = same && group->word[i] == group->word[0];
-        next = next && group->word[i] == group->word[0] + i;
-    }
-    return same || next;
+    join(group_for(pc, true), address, bytes);
 }
 
 static void count(const struct group *group)
 {
+    const struct warp_access *const access = &group->access;
     if (group->shared) {
         now->shared_accesses++;
-        now->bank_conflicts += is_plain(group) ? 0 : conflicts_of(group);
+        now->bank_conflicts += warp_access_conflicts(access);
         return;
     }
-    const unsigned needed = (group->bytes + segment_bytes - 1) / segment_bytes;
+    const unsigned bytes = warp_access_bytes(access), segments = warp_access_segments(access);
     now->accesses++;
-    now->segments += group->segments;
-    now->uncoalesced += group->segments > needed;
+    now->segments += segments;
+    now->uncoalesced += segments > (bytes + segment_bytes - 1) / segment_bytes;
 }
 
 void traffic_interval(void)

@@ -1,4 +1,4 @@
-/* Instead of check.c and traffic.c, for programs whose kernels are compiled without a call before each access
+/* Instead of check.h's files and traffic.c, for programs whose kernels are compiled without a call before each access
  * (build/emulated-shared): nothing is looked at and nothing counted, so nothing needs to be remembered of memory.
  * What is found all the same, a launch beyond the limits, a barrier that not all reach, is told of at once: nobody asks
  * such a program for its faults. */
@@ -15,7 +15,7 @@ void fault_kept(const struct emulator_fault *fault)
     emulator_print_fault(stderr, fault);
 }
 
-/* --- in place of check.c ---------------------------------------------------------------------- */
+/* --- in place of check.h's files -------------------------------------------------------------- */
 
 void check_atomic(const void *at, unsigned bytes, uintptr_t pc)
 {

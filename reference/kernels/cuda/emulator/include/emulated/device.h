@@ -208,6 +208,15 @@ void *emulated_memset(void *to, int value, size_t bytes);
 #define memcpy emulated_memcpy
 #define memset emulated_memset
 
+/* clang copies and clears whole structs by calls of these functions, and some versions say nothing of it before. */
+#ifdef __clang__
+#if __has_feature(thread_sanitizer)
+asm("memcpy = __tsan_memcpy\n"
+    "memmove = __tsan_memmove\n"
+    "memset = __tsan_memset\n");
+#endif
+#endif
+
 /* --- arithmetic ------------------------------------------------------------------------------- */
 
 #define EMULATED_MATH static inline __attribute__((unused))
