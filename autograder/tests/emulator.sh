@@ -44,8 +44,8 @@ rewrites 'what is no launch' "a.cu:1: a launch's <<< without its >>>" 'f() { k<<
 
 same 'a path with a quote in it' '#line 1 "'"$scratch"'/a\"b.cu"' \
     "$(echo >"$scratch/a\"b.cu" && build/emulator/rewrite "$scratch/a\"b.cu" | sed -n 2p)"
-same 'each line keeps its number' "$(wc -l <reference/tests/emulator/faulty_order.cu)" \
-    "$(build/emulator/rewrite reference/tests/emulator/faulty_order.cu | tail -n +3 | wc -l)"
+same 'each line keeps its number' "$(wc -l <reference/tests/emulator/faulty_races.cu)" \
+    "$(build/emulator/rewrite reference/tests/emulator/faulty_races.cu | tail -n +3 | wc -l)"
 printf 'a\nb\0c' >"$scratch/zero.cu"
 same 'a byte of 0' 'zero.cu:2: a byte of 0: expected a text, in C' \
     "$(build/emulator/rewrite "$scratch/zero.cu" 2>&1 | sed "s|.*/||")"

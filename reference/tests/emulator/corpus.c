@@ -135,7 +135,8 @@ int main(int count, char **arguments)
     }
     orders = strtoull(arguments[1 + with_lines], NULL, 10);
     run_all_faulty(faulty_memory);
-    run_all_faulty(faulty_order);
+    run_all_faulty(faulty_races);
+    run_all_faulty(faulty_waiting);
     run_all_faulty(faulty_structs);
     run_all_faulty(faulty_host);
     run_all_correct(correct_memory);

@@ -32,7 +32,8 @@ extern "C" {
 #endif
 
 /* Each ends with one whose run is NULL. */
-extern const struct faulty_case faulty_memory[], faulty_order[], faulty_structs[], faulty_host[];
+extern const struct faulty_case faulty_memory[], faulty_races[], faulty_waiting[], faulty_structs[],
+    faulty_host[];
 extern const struct correct_case correct_memory[], correct_order[], correct_warps[],
     correct_structs[], correct_host[];
 
