@@ -64,6 +64,7 @@ static const struct section list[] = {
 static void begin_section(void *context)
 {
     struct lab *const lab = context;
+    gpu_abandon(&lab->gpu);
     arena_reset(&lab->model, 0);
     arena_reset(&lab->step, 0);
     arena_destroy(&lab->images.passing); /* a section that ended early may have left it */
@@ -102,6 +103,7 @@ int main(int argc, char **argv)
         arguments_refuse_value("only", "an exercise from 3.1 to 3.13", program.only);
     }
     puts("Lab 03: a classifier of images");
+    gpu_open(&lab.gpu, lab.options.device);
     prepare(&lab);
     program_run(&program);
     threads_stop();

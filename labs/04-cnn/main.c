@@ -77,6 +77,7 @@ static const struct section photo_alone[] = {
 static void begin_section(void *context)
 {
     struct lab *const lab = context;
+    gpu_abandon(&lab->gpu);
     arena_reset(&lab->model, 0);
     arena_reset(&lab->step, 0);
     arena_destroy(&lab->images.passing); /* a section that ended early may have left it */
@@ -134,6 +135,7 @@ int main(int argc, char **argv)
         program.only = photo_alone->exercise;
     }
     puts("Lab 04: a convolutional network");
+    gpu_open(&lab.gpu, lab.options.device);
     prepare(&lab);
     program_run(&program);
     threads_stop();

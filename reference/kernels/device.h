@@ -52,7 +52,7 @@ struct device_scores {
 };
 
 struct device {
-    const char *name; /* "cuda" */
+    const char *name; /* what the device calls itself: "NVIDIA H200" */
 
     /* Gives (bytes) bytes of the host's memory a twin, in which nothing is written yet, or takes it away again.
      * Both forget all graphs: what these point at may be gone. */
@@ -66,6 +66,13 @@ struct device {
 
     /* Makes bytes of the twin 0: gradients before a step. May be part of a graph. */
     void (*zero)(void *memory, size_t bytes);
+
+    /* Where there are several ways, to take the one through the kernels of lab 04's exercises: products by tiles,
+     * convolutions by im2col, softmax by rows. False, as at the beginning: the fastest way. */
+    void (*use_exercises)(bool use);
+
+    /* Forgets all twins, all graphs, and a step that has begun and will not end. */
+    void (*abandon)(void);
 
     /* --- steps ---------------------------------------------------------------------------------- */
 

@@ -39,13 +39,23 @@ void on_device_fetch(const struct on_device *moved)
     }
 }
 
+static void go_back(struct on_device *moved)
+{
+    moved->training->tape->backend = moved->of_tape;
+    moved->training->optimizer->settings.backend = moved->of_optimizer;
+    *moved = (struct on_device){.training = NULL};
+}
+
 void on_device_end(struct on_device *moved)
 {
-    struct image_training *const training = moved->training;
     on_device_fetch(moved);
-    moved->device->twin_release(training->tape->arena->memory);
+    moved->device->twin_release(moved->training->tape->arena->memory);
     moved->device->twin_release(moved->model->memory);
-    training->tape->backend = moved->of_tape;
-    training->optimizer->settings.backend = moved->of_optimizer;
-    *moved = (struct on_device){.training = NULL};
+    go_back(moved);
+}
+
+void on_device_abandon(struct on_device *moved)
+{
+    moved->device->abandon();
+    go_back(moved);
 }

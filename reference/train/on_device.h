@@ -37,4 +37,7 @@ void on_device_fetch(const struct on_device *moved);
 /* Fetches, gives the device's memory back, and tape and optimizer their backends. */
 void on_device_end(struct on_device *moved);
 
+/* The same for one that ended in the midst of a step, and will not be gone on with. Fetches nothing. */
+void on_device_abandon(struct on_device *moved);
+
 #endif

@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-static const double longest_silence = 30; /* s */
+static const double longest_silence = 30, shortest_pause = 0.1; /* s */
 
 void progress_begin(struct progress *progress, FILE *stream, const char *what, size_t total)
 {
@@ -76,23 +76,32 @@ static double seconds_left(const struct progress *progress, double time)
     return taken / (double)progress->done * (double)(progress->total - progress->done);
 }
 
+bool progress_is_due(const struct progress *progress, size_t done)
+{
+    const double since = clock_now() - progress->drawn;
+    if (progress->terminal) {
+        return since >= shortest_pause;
+    }
+    return progress->rate ? since >= longest_silence
+                          : done * 10 / progress->total > progress->reported;
+}
+
 void progress_update(struct progress *progress, size_t done, real loss)
 {
     progress->done = done;
-    const double time = clock_now(), since = time - progress->drawn;
+    if (!progress_is_due(progress, done)) {
+        return;
+    }
+    const double time = clock_now();
     if (progress->terminal) {
-        if (since >= 0.1) {
-            (progress->rate ? draw_rate : draw_bar)(progress, loss, seconds_left(progress, time));
-            fflush(progress->stream);
-            progress->drawn = time;
-        }
+        (progress->rate ? draw_rate : draw_bar)(progress, loss, seconds_left(progress, time));
+        fflush(progress->stream);
+        progress->drawn = time;
     } else if (progress->rate) {
-        if (since >= longest_silence) {
-            print_rate(progress, loss, seconds_left(progress, time));
-            fflush(progress->stream);
-            progress->drawn = time;
-        }
-    } else if (done * 10 / progress->total > progress->reported) {
+        print_rate(progress, loss, seconds_left(progress, time));
+        fflush(progress->stream);
+        progress->drawn = time;
+    } else {
         progress->reported = done * 10 / progress->total;
         fprintf(progress->stream, "  %s: epoch %zu of %zu, loss %.4g\n", progress->what, done,
                 progress->total, (double)loss);

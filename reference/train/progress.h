@@ -32,6 +32,9 @@ void progress_begin_rate(struct progress *progress, FILE *stream, const char *wh
  * a second, with the loss and the time left; elsewhere a line appears at each tenth, or, with a rate, after half a minute. */
 void progress_update(struct progress *progress, size_t done, real loss);
 
+/* Whether a call of progress_update would print something now. */
+bool progress_is_due(const struct progress *progress, size_t done);
+
 /* Ends the line with the time taken. */
 void progress_end(struct progress *progress, real loss);
 

@@ -128,15 +128,6 @@ struct moment learner_moment(struct learner *l)
                            image_training_evaluate(&l->training, &l->validation, NULL)};
 }
 
-struct evaluation learner_test(struct learner *l, unsigned char *predicted)
-{
-    struct lab *const lab = l->lab;
-    struct image_batches batches = image_batches_new(
-        &lab->model, &lab->images.test, lab->images.test.count, NULL, evaluated_at_once);
-    image_batches_standardise(&batches, 1, &lab->images.mean, &lab->images.deviation);
-    return image_training_evaluate(&l->training, &batches, predicted);
-}
-
 void evaluation_print(const struct evaluation *evaluation)
 {
     const double loss = lab_printed(evaluation->loss);
@@ -153,13 +144,50 @@ bool is_round(size_t epoch)
     return digits <= 2 || digits == 5;
 }
 
-/* --- stopping it ------------------------------------------------------------------------------ */
+/* --- on a GPU --------------------------------------------------------------------------------- */
 
-/* What evaluation hangs on and no optimizer moves: kept as if it were a parameter. */
-static struct parameter kept_statistics(struct tensor statistics)
+/* What evaluation hangs on and no optimizer moves: as if it were a parameter. */
+static struct parameter statistics_as_parameter(struct tensor statistics)
 {
     return (struct parameter){shape_count(statistics.shape), statistics.data, NULL};
 }
+
+/* Batch norm's running statistics. Returns how many arrays these are. */
+static size_t list_statistics(const struct image_classifier *classifier,
+                              struct parameter *statistic /* (2 * layers) */)
+{
+    const struct image_classifier_settings *const settings = &classifier->settings;
+    size_t count = 0;
+    for (size_t layer = 0; settings->batch_norm && layer + 1 < settings->layers; layer++) {
+        const struct batch_norm_layer *const norm = &classifier->norm[layer];
+        statistic[count++] = statistics_as_parameter(norm->running_mean);
+        statistic[count++] = statistics_as_parameter(norm->running_variance);
+    }
+    return count;
+}
+
+/* Nothing without one. */
+static void to_gpu(struct learner *l)
+{
+    struct lab *const lab = l->lab;
+    l->statistics = list_statistics(l->classifier, l->statistic);
+    gpu_begin(&lab->gpu, &l->training, &lab->model, l->statistics, l->statistic);
+}
+
+struct evaluation learner_test(struct learner *l, unsigned char *predicted)
+{
+    struct lab *const lab = l->lab;
+    struct image_batches batches = image_batches_new(
+        &lab->model, &lab->images.test, lab->images.test.count, NULL, evaluated_at_once);
+    image_batches_standardise(&batches, 1, &lab->images.mean, &lab->images.deviation);
+    to_gpu(l);
+    const struct evaluation evaluation =
+        image_training_evaluate(&l->training, &batches, predicted);
+    gpu_end(&lab->gpu);
+    return evaluation;
+}
+
+/* --- stopping it ------------------------------------------------------------------------------ */
 
 struct early_stopping learner_stopping(struct learner *l, size_t patience)
 {
@@ -169,10 +197,7 @@ struct early_stopping learner_stopping(struct learner *l, size_t patience)
     struct parameter *const kept =
         arena_take(&l->lab->model, (count + 2 * settings->layers) * sizeof *kept);
     memcpy(kept, classifier->parameter, count * sizeof *kept);
-    for (size_t layer = 0; settings->batch_norm && layer + 1 < settings->layers; layer++) {
-        kept[count++] = kept_statistics(classifier->norm[layer].running_mean);
-        kept[count++] = kept_statistics(classifier->norm[layer].running_variance);
-    }
+    count += list_statistics(classifier, kept + count);
     return early_stopping_new(&l->lab->model, patience, kept, count);
 }
 
@@ -181,6 +206,7 @@ struct early_stopping learner_stopping(struct learner *l, size_t patience)
 /* What is heard during an epoch. */
 struct watch {
     struct progress progress;
+    const struct learner *learner;
     const struct course *course;
     size_t before; /* images of the epochs that are over */
 };
@@ -190,7 +216,11 @@ static void hear_step(void *listener, size_t images, real loss)
     struct watch *const watch = listener;
     const struct course *const course = watch->course;
     const size_t all = watch->before + images;
+    const bool is_wanted = course->hear || progress_is_due(&watch->progress, all);
     crash_alive();
+    if (is_wanted && watch->learner->lab->gpu.moved.training) { /* it knows; asking takes time */
+        loss = image_training_last_loss(&watch->learner->training);
+    }
     if (course->hear) {
         course->hear(all, loss, course->listener);
     }
@@ -221,6 +251,7 @@ static bool note(struct history *history, const struct course *course, struct le
                  double images_per_second)
 {
     const struct moment now = learner_moment(learner);
+    gpu_fetch(&learner->lab->gpu);
     const bool is_trained = history->count > 0; /* not the one before the first epoch */
     history->moment[history->count] = now;
     history->count++;
@@ -253,7 +284,7 @@ struct history learner_train(struct learner *l, const struct course *course)
     const size_t epochs = l->recipe.epochs > first ? l->recipe.epochs - first : 0;
     struct history history = {
         .moment = arena_take(&l->lab->model, (epochs + 1) * sizeof *history.moment)};
-    struct watch watch = {.course = course};
+    struct watch watch = {.learner = l, .course = course};
     progress_begin_rate(&watch.progress, stdout, course->what, images * (epochs > 0 ? epochs : 1),
                         "images");
     l->training.after_step = hear_step;
@@ -261,11 +292,13 @@ struct history learner_train(struct learner *l, const struct course *course)
     if (course->table) {
         print_head();
     }
+    to_gpu(l);
     bool goes_on = note(&history, course, l, 0);
     while (goes_on && l->epoch < l->recipe.epochs) {
         const double rate = train_epoch_of(l, &watch);
         goes_on = note(&history, course, l, rate);
     }
+    gpu_end(&l->lab->gpu);
     progress_clear(&watch.progress);
     return history;
 }

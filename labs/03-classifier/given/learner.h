@@ -29,6 +29,9 @@ struct learner {
     struct image_batches batches /* trained with */, sample /* of them, evaluated */, validation;
     struct image_training training;
     size_t epoch; /* trained so far */
+
+    size_t statistics; /* batch norm's running ones: what a GPU moves besides the parameters */
+    struct parameter statistic[2 * image_classifier_max_layers];
 };
 
 /* A new classifier and its training. `stream` names its random numbers: with the same one two learners

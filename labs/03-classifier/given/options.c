@@ -33,6 +33,7 @@ enum key {
     key_epochs,
     key_seed,
     key_threads,
+    key_device,
     key_save,
     key_resume,
     key_only,
@@ -81,6 +82,8 @@ static const struct argp_option list[] = {
      "Compute with so many threads; default as there are cores, 8 "
      "at most",
      3},
+    {"device", key_device, "FILE", 0,
+     "Train on the GPU that this shared object opens: for make lab03 BACKEND=cuda", 3},
     {"save", key_save, "FILE", 0, "Keep the state of 3.5's training here behind each epoch", 3},
     {"resume", key_resume, "FILE", 0, "Go on with 3.5's training from such a file", 3},
     {0, 0, 0, 0, "The rest:", 4},
@@ -262,6 +265,9 @@ static bool take_training_option(int key, char *argument, struct options *option
         return true;
     case key_seed:
         options->seed = arguments_take_count("seed", argument, 0, INT64_MAX);
+        return true;
+    case key_device:
+        options->device = arguments_take_text("device", argument, "a shared object");
         return true;
     case key_threads:
         options->threads = arguments_take_count("threads", argument, 1, 64);

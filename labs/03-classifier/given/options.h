@@ -44,6 +44,7 @@ struct options {
     size_t batch, epochs;
     uint64_t seed;
     size_t threads;
+    const char *device; /* the shared object of make lab03 BACKEND=cuda */
     const char *save, *resume; /* files */
 
     bool mine;        /* make lab03 MINE=1: the student's own files of labs 01 and 02, too */

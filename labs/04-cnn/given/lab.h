@@ -6,6 +6,7 @@
 #include "04-cnn/given/options.h"
 #include "base/arena.h"
 #include "base/pcg32.h"
+#include "common/gpu.h"
 #include "common/images.h"
 #include "common/lab_output.h"
 #include "kernels/backend.h"
@@ -23,6 +24,7 @@ struct lab {
     struct arena model; /* of the running section: networks, batches, what its pictures show */
     struct arena step;  /* of the tape: reset behind each step */
 
+    struct gpu gpu; /* that trains; none without BACKEND=cuda */
     struct lab_images images;
     struct cnn_settings network; /* what the options say: cnn_usual() when they say nothing */
 

@@ -76,7 +76,8 @@ struct learner *learner_new_cnn(struct lab *lab, struct arena *arena, uint64_t s
     network_require_sizes(&lab->network);
     require_room(lab, arena);
     struct learner *const l = arena_take(arena, sizeof *l);
-    *l = (struct learner){.lab = lab, .order = lab_generator(lab, 2 * stream + 1)};
+    *l = (struct learner){
+        .lab = lab, .arena = arena, .order = lab_generator(lab, 2 * stream + 1)};
     l->cnn = cnn_new(arena, &lab->network, &weights);
     l->model = cnn_module(l->cnn);
     l->parameters = l->cnn->parameters;
@@ -93,7 +94,8 @@ struct learner *learner_new_classifier(struct lab *lab, struct arena *arena, uin
         .hidden = activation_relu};
     struct pcg32 weights = lab_generator(lab, 2 * stream);
     struct learner *const l = arena_take(arena, sizeof *l);
-    *l = (struct learner){.lab = lab, .order = lab_generator(lab, 2 * stream + 1)};
+    *l = (struct learner){
+        .lab = lab, .arena = arena, .order = lab_generator(lab, 2 * stream + 1)};
     l->classifier = image_classifier_new(arena, &settings, &weights, NULL);
     l->model = image_classifier_module(l->classifier);
     l->parameters = l->classifier->parameters;
@@ -143,6 +145,11 @@ struct evaluation learner_evaluate(struct learner *l, const struct image_set *se
     }
     all.loss /= (real)all.count;
     return all;
+}
+
+void learner_to_gpu(struct learner *l)
+{
+    gpu_begin(&l->lab->gpu, &l->training, l->arena, 0, NULL);
 }
 
 /* --- how fast it is ---------------------------------------------------------------------------- */
@@ -259,6 +266,17 @@ static bool may_go_on(const struct run *run)
            (course->most_images == 0 || run->history.images < course->most_images);
 }
 
+/* A GPU knows the loss; asking takes time. */
+static void say_progress(struct run *run, real loss)
+{
+    const struct learner *const l = run->learner;
+    const size_t images = run->history.images;
+    if (l->lab->gpu.moved.training && progress_is_due(&run->progress, images)) {
+        loss = image_training_last_loss(&l->training);
+    }
+    progress_update(&run->progress, images, loss);
+}
+
 /* One epoch. Returns whether it came to its end. */
 static bool train_epoch_of(struct run *run)
 {
@@ -268,15 +286,18 @@ static bool train_epoch_of(struct run *run)
     size_t rows, seen = 0;
     bool goes_on = true;
     image_batches_shuffle(&run->batches, &l->order);
-    while (goes_on &&
-           (rows = image_batches_next(&run->batches, l->training.x, l->training.labels)) > 0) {
+    while (goes_on && (rows = image_training_next(&l->training)) > 0) {
         const real loss = image_training_step(&l->training, rows);
         crash_alive();
         seen += rows;
         history->images += rows;
         history->seconds = before + clock_now() - start;
-        progress_update(&run->progress, history->images, loss);
+        say_progress(run, loss);
         goes_on = may_go_on(run);
+    }
+    if (l->lab->gpu.moved.training) { /* it may be some steps behind */
+        image_training_last_loss(&l->training);
+        history->seconds = before + clock_now() - start;
     }
     const double seconds = history->seconds - before;
     note(run, seconds > 0 ? (double)seen / seconds : 0);
@@ -295,12 +316,14 @@ struct history learner_train(struct learner *l, const struct course *course)
     l->training.batches = &run.batches;
     progress_begin_rate(&run.progress, stdout, course->what,
                         course->epochs * course->training.count, "images");
+    learner_to_gpu(l);
     print_head();
     note(&run, 0);
     bool goes_on = true;
     for (size_t epoch = 0; epoch < course->epochs && goes_on && !run.history.lost; epoch++) {
         goes_on = train_epoch_of(&run) && may_go_on(&run);
     }
+    gpu_end(&l->lab->gpu);
     progress_clear(&run.progress);
     run.history.is_over = run.history.images >= course->epochs * course->training.count;
     l->training.batches = NULL;

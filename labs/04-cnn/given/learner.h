@@ -18,6 +18,7 @@ enum { learner_at_once = 64 }; /* images that are evaluated at once */
 
 struct learner {
     struct lab *lab;
+    struct arena *arena;                 /* its memory's */
     struct cnn *cnn;                     /* one of these two */
     struct image_classifier *classifier; /* is NULL */
     struct module model;
@@ -45,6 +46,9 @@ struct variable *learner_logits(struct learner *learner, size_t rows,
 /* How well it does on some of a set's images. Writes their predicted classes unless that is NULL. */
 struct evaluation learner_evaluate(struct learner *learner, const struct image_set *set,
                                    struct images some, unsigned char *predicted /* (some.count) */);
+
+/* From here to gpu_end(&lab->gpu) it computes there, if there is a GPU. learner_train does so by itself. */
+void learner_to_gpu(struct learner *learner);
 
 /* Seconds for an image, in a training step and in an evaluation: of the fastest of several short rounds.
  * The learner is not the same afterwards. */

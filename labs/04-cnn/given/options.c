@@ -27,6 +27,7 @@ enum key {
     key_epochs,
     key_seed,
     key_threads,
+    key_device,
     key_save,
     key_load,
     key_profile,
@@ -69,6 +70,8 @@ static const struct argp_option list[] = {
     {"seed", key_seed, "N", 0, "Begin all random numbers here; default 1", 3},
     {"threads", key_threads, "N", 0,
      "Compute with so many threads; default as there are cores, 8 at most", 3},
+    {"device", key_device, "FILE", 0,
+     "Train on the GPU that this shared object opens: for make lab04 BACKEND=cuda", 3},
     {"save", key_save, "FILE", 0, "Keep the trained networks in this file", 3},
     {"load", key_load, "FILE", 0,
      "Take them from such a file instead of training; with --photo nothing else is done", 3},
@@ -187,6 +190,9 @@ static bool take_training_option(int key, char *argument, struct options *option
         return true;
     case key_seed:
         options->seed = arguments_take_count("seed", argument, 0, INT64_MAX);
+        return true;
+    case key_device:
+        options->device = arguments_take_text("device", argument, "a shared object");
         return true;
     case key_threads:
         options->threads = arguments_take_count("threads", argument, 1, 64);

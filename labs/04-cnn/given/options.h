@@ -33,6 +33,7 @@ struct options {
     size_t batch, epochs; /* always given */
     uint64_t seed;
     size_t threads;
+    const char *device; /* the shared object of make lab04 BACKEND=cuda */
     const char *save, *load; /* files */
 
     bool profile;      /* only each layer's time */

@@ -22,7 +22,7 @@ struct trained *trained_require(struct lab *lab);
 void trained_load(struct lab *lab);
 
 /* As many of the images to test with as the convolutional network evaluates in so many seconds, evenly
- * from all; 100 at least, all when that is quick enough, and with --images as many as these. From
+ * from all; 100 at least, all when that is quick enough or a GPU does it, and with --images as many as these. From
  * the model's arena. */
 struct images trained_test_images(struct lab *lab, double seconds);
 

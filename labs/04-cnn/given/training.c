@@ -35,10 +35,10 @@ static size_t rounded_down(size_t images)
     return images / step * step;
 }
 
-/* How many images it takes is said by the options; else by the networks' speeds. */
-static bool is_chosen(const struct options *options)
+/* How many images it takes is said by the options, and are all on a GPU; else the networks' speeds say it. */
+static bool is_chosen(const struct lab *lab)
 {
-    return options->full || options->images > 0;
+    return lab->options.full || lab->options.images > 0 || lab->gpu.backend;
 }
 
 struct speeds {
@@ -102,7 +102,7 @@ static struct duration duration_of(double seconds)
 static void say_share(const struct lab *lab, size_t count, const struct speeds *speeds)
 {
     const size_t all = lab->images.training.count;
-    if (speeds->cnn.step <= 0) {
+    if (speeds->cnn.step <= 0 || lab->gpu.backend) {
         printf("     It trains on %s images.\n", count_to_text(count).text);
         return;
     }
@@ -136,7 +136,7 @@ static struct course choose_course(struct lab *lab, const struct speeds *speeds)
 {
     const struct options *const options = &lab->options;
     const struct images all = lab->images.training;
-    const size_t count = is_chosen(options) ? all.count : affordable(lab, speeds);
+    const size_t count = is_chosen(lab) ? all.count : affordable(lab, speeds);
     struct course course = {.epochs = options->epochs,
                             .batch = options->batch,
                             .training = images_some(&lab->model, all, count)};
@@ -189,6 +189,17 @@ struct test {
     size_t *matrix; /* (classes,classes) */
 };
 
+static struct evaluation test_one(struct learner *learner, const struct test *test,
+                                  unsigned char *predicted)
+{
+    struct lab *const lab = learner->lab;
+    learner_to_gpu(learner);
+    const struct evaluation evaluation =
+        learner_evaluate(learner, &lab->images.test, test->images, predicted);
+    gpu_end(&lab->gpu);
+    return evaluation;
+}
+
 static struct test test_both(struct lab *lab, struct trained *trained)
 {
     const struct image_set *const set = &lab->images.test;
@@ -201,8 +212,8 @@ static struct test test_both(struct lab *lab, struct trained *trained)
     for (size_t i = 0; i < test.images.count; i++) {
         test.truth[i] = set->labels[test.images.index[i]];
     }
-    test.mlp = learner_evaluate(trained->mlp, set, test.images, NULL);
-    test.cnn = learner_evaluate(trained->cnn, set, test.images, test.predicted);
+    test.mlp = test_one(trained->mlp, &test, NULL);
+    test.cnn = test_one(trained->cnn, &test, test.predicted);
     trained->cnn_test = test.cnn;
     trained->mlp_test = test.mlp;
     return test;

@@ -8,10 +8,29 @@ extern "C" {
 
 static bool is_open;
 
+/* A section of a lab's program may end in the midst of a step, where an exercise is not written. */
+static void abandon(void)
+{
+    cuda_step_abandon();
+    cuda_must("the last step", cudaStreamSynchronize(cuda_stream()));
+    cuda_steps_forget();
+    cuda_twins_release_all();
+}
+
+static const char *name_of_device(void)
+{
+    static struct cudaDeviceProp properties;
+    int number = 0;
+    cuda_must("which device", cudaGetDevice(&number));
+    cuda_must("the device's properties", cudaGetDeviceProperties(&properties, number));
+    return properties.name;
+}
+
 static const struct device *table(void)
 {
     static struct device device;
-    device.name = "cuda";
+    device.name = name_of_device();
+    device.abandon = abandon;
     device.twin_make = cuda_twin_make;
     device.twin_release = cuda_twin_release;
     device.upload = cuda_upload;
@@ -51,6 +70,7 @@ void cuda_device_close(void)
     if (!is_open) {
         return;
     }
+    cuda_step_abandon(); /* nothing waits for a stream that records */
     cuda_must("the last step", cudaStreamSynchronize(cuda_stream()));
     cuda_steps_release();
     cuda_sending_release();

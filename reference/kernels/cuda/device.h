@@ -51,6 +51,9 @@ C_LINKAGE void cuda_step_end(void);
 C_LINKAGE void cuda_steps_forget(void);  /* the graphs */
 C_LINKAGE void cuda_steps_release(void); /* and all the rest */
 
+/* A step that has begun does not end: whatever was recorded of it is thrown away. */
+C_LINKAGE void cuda_step_abandon(void);
+
 /* Fills in the entries of device_kernels.cu. */
 C_LINKAGE void cuda_kernels_into(struct device *table);
 

@@ -100,6 +100,11 @@ static void label_smoothing_backward(size_t n, size_t classes, const float *z, c
     cuda_label_smoothing_backward(n, classes, at(z), at(y), at(weight), dloss, at(dz));
 }
 
+static void use_exercises(bool use)
+{
+    cuda_softmax_by_rows(use);
+}
+
 /* --- gradients and weights -------------------------------------------------------------------------- */
 
 static void clip_gradients(const struct parameter *parameter, size_t count, float limit)
@@ -132,6 +137,7 @@ static void decay_decoupled_shift(const struct parameter *p, float decay, float 
 
 void cuda_kernels_into(struct device *table)
 {
+    table->use_exercises = use_exercises;
     table->batch_to_reals = batch_to_reals;
     table->score = score;
     table->score_classes = score_classes;

@@ -79,6 +79,19 @@ void cuda_step_end(void)
     in_step = false;
 }
 
+void cuda_step_abandon(void)
+{
+    if (recording) {
+        cudaGraph_t graph;
+        if (cudaStreamEndCapture(cuda_stream(), &graph) == cudaSuccess) {
+            cuda_must("a recording's end", cudaGraphDestroy(graph));
+        }
+        cudaGetLastError(); /* it may have been spoilt before: so be it */
+        recording = NULL;
+    }
+    in_step = false;
+}
+
 void cuda_not_in_recording(const char *what)
 {
     if (recording) {
@@ -98,7 +111,6 @@ void cuda_steps_forget(void)
 
 void cuda_steps_release(void)
 {
+    cuda_step_abandon();
     cuda_steps_forget();
-    recording = NULL;
-    in_step = false;
 }

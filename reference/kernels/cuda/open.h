@@ -10,8 +10,8 @@
 
 struct backend;
 
-/* Finds the first GPU; its backend has a device (kernels/device.h). Returns 0, or -1 and says in a line why none can be had: no driver, one that is too old, no
- * device. Whatever the runtime answers, if it is not success there is no GPU. */
+/* Finds the first GPU; its backend has a device (kernels/device.h). Returns 0, or -1 and says
+ * in a line why none can be had (find.h). */
 int descent_cuda_open(const struct backend **backend, struct message *why);
 
 /* A pointer to it, and its name for dlsym. */

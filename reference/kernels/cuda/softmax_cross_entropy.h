@@ -16,6 +16,8 @@
 
 #include "kernels/cuda/launch.h"
 
+#include <stdbool.h>
+
 /* Writes the loss. */
 C_LINKAGE void cuda_softmax_cross_entropy_forward(size_t n, size_t classes,
                                                   const float *z /* (n,classes) */,
@@ -29,5 +31,9 @@ C_LINKAGE void cuda_softmax_cross_entropy_backward(size_t n, size_t classes,
                                                    const float *y /* (n) */,
                                                    const float *weight /* (classes) */, float dloss,
                                                    float *dz /* (n,classes) */);
+
+/* Whether the way back makes its probabilities by row_softmax.h, an exercise, in launches of their own, instead of by
+ * itself; false at the beginning. */
+C_LINKAGE void cuda_softmax_by_rows(bool by_rows);
 
 #endif

@@ -21,7 +21,8 @@ build/tests/cuda-emulated: $(emulated_kernels) $(patsubst %.cu,build/emulated/%.
 flags_cuda-host = -O1 -isystem $(abspath $(dir $(NVCC))/../include)
 $(eval $(call compile_kind,cuda-host))
 
-build/tests/cuda-probe: build/cuda-host/reference/tests/cuda/probe.o
+build/tests/cuda-probe: build/cuda-host/reference/tests/cuda/probe.o build/cuda-one/reference/kernels/cuda/find.o \
+    build/cuda-host/reference/base/message.o
 	@mkdir -p $(@D)
 	@$(NVCC) $(nvcc_link) $^ -o $@
 

@@ -1,0 +1,50 @@
+#include "common/gpu.h"
+
+#include "kernels/cuda/load.h"
+#include "kernels/device.h"
+
+#include <stdio.h>
+
+void gpu_open(struct gpu *gpu, const char *library)
+{
+    struct message why;
+    *gpu = (struct gpu){.backend = NULL};
+    if (!library) {
+        return;
+    }
+    if (cuda_load(library, &gpu->backend, &why) == -1) {
+        gpu->backend = NULL;
+        printf("No GPU: %s. Training runs on the CPU.\n", why.text);
+    } else {
+        printf("Training runs on %s.\n", gpu->backend->device->name);
+    }
+}
+
+void gpu_begin(struct gpu *gpu, struct image_training *training, struct arena *model,
+               size_t statistics, const struct parameter *statistic)
+{
+    if (gpu->backend && !gpu->moved.training) {
+        on_device_begin(&gpu->moved, gpu->backend, training, model, statistics, statistic);
+    }
+}
+
+void gpu_fetch(const struct gpu *gpu)
+{
+    if (gpu->moved.training) {
+        on_device_fetch(&gpu->moved);
+    }
+}
+
+void gpu_end(struct gpu *gpu)
+{
+    if (gpu->moved.training) {
+        on_device_end(&gpu->moved);
+    }
+}
+
+void gpu_abandon(struct gpu *gpu)
+{
+    if (gpu->moved.training) {
+        on_device_abandon(&gpu->moved);
+    }
+}
