@@ -5,6 +5,8 @@
 # WITHOUT=mse    with MINE=1: but for these, of which the reference's are taken
 # STUDENT_BUILD  where what is made of it goes
 # FULL=1         lets lab 04 train on all images, however long that takes
+# BACKEND=cuda   trains labs 03 and 04 on a GPU, lab 04 with the student's own kernels; BACKEND=emulated does the
+#                same on the CPU, slowly
 # SOLUTION=1     takes the reference's own files as if a student had written them
 # CONFINE        how the compiler and the linker are run on a student's files: see
 #                autograder/sandbox/confined.sh; grade sets it, one's own lab is built without
@@ -138,6 +140,33 @@ common_sources := $(wildcard labs/common/*.c)
 labs_with_full := 04
 labs_with_card := 04
 
+# What they train on with BACKEND=...: kernels for it in a shared object, lab 04's exercises as the student wrote them.
+# OWN_KERNELS  the files that are taken from the student
+labs_with_backend := 03 04
+device_kind := $(if $(filter emulated,$(BACKEND)),emulated-shared,cuda)
+written_kernels = $(if $(SOLUTION),,$(shell grep -L 'TODO."4' \
+    $(wildcard $(patsubst %,$(STUDENT)/%.cu,$(call kernel_stems,$(1)))) /dev/null | grep -v '^/dev/null'))
+device_of_lab = $(if $(call written_kernels,$(1)),$(STUDENT_BUILD)/$(device_kind)/descent_cuda.so,build/$(device_kind)/descent_cuda.so)
+device_options = labs/common/device.sh '$(BACKEND)' $(call device_of_lab,$(1)) $(call written_kernels,$(1))
+
+# A student's kernels, and the shared object with them.
+$(STUDENT_BUILD)/cuda/%.o: $(STUDENT)/%.cu
+	@mkdir -p $(@D)
+	@$(NVCC) $(filter-out -Werror all-warnings,$(nvcc_flags)) $(cuda_code_cuda) -c $< -o $@
+$(STUDENT_BUILD)/emulated-shared/%.o: $(STUDENT)/%.cu build/emulator/rewrite
+	@mkdir -p $(@D)
+	@build/emulator/rewrite $< > $(@:.o=.cpp)
+	@$(CXX) $(emulated_shared_flags) -I$(emulator_include) -Ireference $(filter-out -Werror,$(emulated_warnings)) \
+	    -c $(@:.o=.cpp) -o $@
+# $(1) kind
+define student_device_library
+$(STUDENT_BUILD)/$(1)/descent_cuda.so: $(patsubst %.cu,build/$(1)/%.o,\
+    $(filter-out $(addprefix %/,$(notdir $(OWN_KERNELS))),$(cuda_sources))) \
+    $(patsubst $(STUDENT)/%.cu,$(STUDENT_BUILD)/$(1)/%.o,$(OWN_KERNELS)) $(device_support_$(1)) $(device_map) link-again
+	@$$(link_device_$(1))
+endef
+$(foreach kind,cuda emulated-shared,$(eval $(call student_device_library,$(kind))))
+
 # $(1) folder, $(2) number
 define lab_rules
 lab$(2)_students := $(sort $(call own_objects,$(1)) $(call unreleased_objects,float,$(call own_labs,$(1))))
@@ -156,7 +185,9 @@ lab$(2): $(if $(SOLUTION),,missing-starters)
 	@$(if $(MINE),,$(if $(WITHOUT),echo 'WITHOUT changes nothing without MINE=1: make lab$(2) MINE=1 WITHOUT="$(WITHOUT)"' >&2))
 	@$(if $(and $(FULL),$(filter-out $(labs_with_full),$(2))),echo 'FULL=1 changes nothing in lab $(2): it is for lab $(labs_with_full)' >&2)
 	@$(if $(and $(MINE),$(filter $(labs_with_card),$(2))),labs/common/mine.sh --lines $(2) '$(WITHOUT)' $(STUDENT) $$(lab$(2)_students) >build/lab$(2)/lines.tsv)
-	@$$(lab$(2)_program) $(if $(filter-out 1,$(words $(call own_labs,$(1)))),--mine) \
+	@$(if $(and $(BACKEND),$(filter-out $(labs_with_backend),$(2))),echo 'BACKEND changes nothing in lab $(2): it is for labs $(labs_with_backend)' >&2)
+	@device=$$$$($(if $(and $(BACKEND),$(filter $(labs_with_backend),$(2))),$$(call device_options,$(1)))) || exit; \
+	    $$(lab$(2)_program) $$$$device $(if $(filter-out 1,$(words $(call own_labs,$(1)))),--mine) \
 	    $(if $(and $(FULL),$(filter $(labs_with_full),$(2))),--full) \
 	    $(if $(and $(MINE),$(filter $(labs_with_card),$(2))),--lines build/lab$(2)/lines.tsv) $$(ARGS)
 	@$(if $(NO_PLOTS),:,labs/common/draw.sh --new labs/$(1) build/lab$(2))

@@ -103,7 +103,7 @@ int main(int argc, char **argv)
         arguments_refuse_value("only", "an exercise from 3.1 to 3.13", program.only);
     }
     puts("Lab 03: a classifier of images");
-    gpu_open(&lab.gpu, lab.options.device);
+    gpu_open(&lab.gpu, lab.options.device, lab.options.own);
     prepare(&lab);
     program_run(&program);
     threads_stop();

@@ -135,7 +135,7 @@ int main(int argc, char **argv)
         program.only = photo_alone->exercise;
     }
     puts("Lab 04: a convolutional network");
-    gpu_open(&lab.gpu, lab.options.device);
+    gpu_open(&lab.gpu, lab.options.device, lab.options.own);
     prepare(&lab);
     program_run(&program);
     threads_stop();

@@ -5,7 +5,13 @@
 
 #include <stdio.h>
 
-void gpu_open(struct gpu *gpu, const char *library)
+static void say_what_trains(const struct device *device, const char *own)
+{
+    printf("Training runs on %s, with the kit's kernels%s%s: your functions in C take no part.\n",
+           device->name, own ? " and yours of " : "", own ? own : "");
+}
+
+void gpu_open(struct gpu *gpu, const char *library, const char *own)
 {
     struct message why;
     *gpu = (struct gpu){.backend = NULL};
@@ -16,7 +22,8 @@ void gpu_open(struct gpu *gpu, const char *library)
         gpu->backend = NULL;
         printf("No GPU: %s. Training runs on the CPU.\n", why.text);
     } else {
-        printf("Training runs on %s.\n", gpu->backend->device->name);
+        gpu->backend->device->use_exercises(own != NULL);
+        say_what_trains(gpu->backend->device, own);
     }
 }
 

@@ -1,6 +1,6 @@
 /* common/gpu.h: training on a GPU, for a lab's program that was told of one: make lab03 BACKEND=cuda.
  *
- *     gpu_open(&gpu, options.device);                        NULL, or what cannot be had: there is none
+ *     gpu_open(&gpu, options.device, options.own);           NULL, or what cannot be had: there is none
  *     gpu_begin(&gpu, &training, &arena, 0, NULL);           without one, this and the others do nothing
  *     ... epochs ...
  *     gpu_end(&gpu);
@@ -20,9 +20,10 @@ struct gpu {
     struct on_device moved;        /* the training that is there now */
 };
 
-/* Opens the GPU through this shared object (kernels/cuda/load.h). Says in a line which it is; or why there is none, and that
- * the program trains on the CPU. Nothing is said and done when library is NULL. */
-void gpu_open(struct gpu *gpu, const char *library);
+/* Opens the GPU through this shared object (kernels/cuda/load.h). Says which it is; or why there is none, and that the
+ * program trains on the CPU. Nothing is said and done when library is NULL. `own` names the exercises whose kernels in it
+ * are a student's, NULL for none: where there are several ways, those through the exercises' kernels are then taken. */
+void gpu_open(struct gpu *gpu, const char *library, const char *own);
 
 /* on_device_begin, on_device_fetch, on_device_end, for programs with or without a GPU. A training that is there
  * already stays. */

@@ -34,6 +34,7 @@ enum key {
     key_seed,
     key_threads,
     key_device,
+    key_own,
     key_save,
     key_resume,
     key_only,
@@ -84,6 +85,7 @@ static const struct argp_option list[] = {
      3},
     {"device", key_device, "FILE", 0,
      "Train on the GPU that this shared object opens: for make lab03 BACKEND=cuda", 3},
+    {"own", key_own, "EXERCISES", OPTION_HIDDEN, 0, 3},
     {"save", key_save, "FILE", 0, "Keep the state of 3.5's training here behind each epoch", 3},
     {"resume", key_resume, "FILE", 0, "Go on with 3.5's training from such a file", 3},
     {0, 0, 0, 0, "The rest:", 4},
@@ -268,6 +270,9 @@ static bool take_training_option(int key, char *argument, struct options *option
         return true;
     case key_device:
         options->device = arguments_take_text("device", argument, "a shared object");
+        return true;
+    case key_own:
+        options->own = arguments_take_text("own", argument, "exercises such as 4.12,4.14");
         return true;
     case key_threads:
         options->threads = arguments_take_count("threads", argument, 1, 64);

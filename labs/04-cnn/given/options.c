@@ -28,6 +28,7 @@ enum key {
     key_seed,
     key_threads,
     key_device,
+    key_own,
     key_save,
     key_load,
     key_profile,
@@ -72,6 +73,7 @@ static const struct argp_option list[] = {
      "Compute with so many threads; default as there are cores, 8 at most", 3},
     {"device", key_device, "FILE", 0,
      "Train on the GPU that this shared object opens: for make lab04 BACKEND=cuda", 3},
+    {"own", key_own, "EXERCISES", OPTION_HIDDEN, 0, 3},
     {"save", key_save, "FILE", 0, "Keep the trained networks in this file", 3},
     {"load", key_load, "FILE", 0,
      "Take them from such a file instead of training; with --photo nothing else is done", 3},
@@ -193,6 +195,9 @@ static bool take_training_option(int key, char *argument, struct options *option
         return true;
     case key_device:
         options->device = arguments_take_text("device", argument, "a shared object");
+        return true;
+    case key_own:
+        options->own = arguments_take_text("own", argument, "exercises such as 4.12,4.14");
         return true;
     case key_threads:
         options->threads = arguments_take_count("threads", argument, 1, 64);

@@ -30,17 +30,6 @@ $(foreach kind,cuda cuda-one,$(eval $(call compile_cuda_kind,$(kind))))
 
 cuda_sources := $(sort $(wildcard reference/kernels/cuda/*.cu))
 
-# The shared object that programs load (load.h): all of the above; and the same for one architecture. A copy of message.c is in it: a program
-# does not show its own.
-flags_cuda-shared := -O2 -fPIC
-$(eval $(call compile_kind,cuda-shared))
-define link_cuda_kind
-build/$(1)/descent_cuda.so: $(patsubst %.cu,build/$(1)/%.o,$(cuda_sources)) \
-    build/cuda-shared/reference/base/message.o reference/kernels/cuda/open.map
-	@$$(NVCC) $$(nvcc_link) -shared $$(filter %.o,$$^) -Xlinker --version-script=reference/kernels/cuda/open.map -o $$@
-endef
-$(foreach kind,cuda cuda-one,$(eval $(call link_cuda_kind,$(kind))))
-
 # For the tests: each .cu of ours as an object for one architecture.
 .PHONY: list-cuda-objects list-nvcc
 list-cuda-objects:
@@ -52,3 +41,23 @@ list-nvcc:
 
 # The emulator, on which they run on any machine.
 include reference/kernels/cuda/emulator/rules.mk
+
+# The shared object that programs load (load.h): all of the above. build/cuda/descent_cuda.so is for every architecture,
+# build/cuda-one/descent_cuda.so for one, build/emulated-shared/descent_cuda.so for the emulator. What else of C is in
+# it: a program does not show its own.
+flags_cuda-shared := -O2 -fPIC
+$(eval $(call compile_kind,cuda-shared))
+device_map := reference/kernels/cuda/open.map
+device_support_cuda := build/cuda-shared/reference/base/message.o
+device_support_cuda-one := $(device_support_cuda)
+device_support_emulated-shared := $(emulator_shared_objects)
+link_device_cuda = $(NVCC) $(nvcc_link) -shared $(filter %.o,$^) -Xlinker --version-script=$(device_map) -o $@
+link_device_cuda-one = $(link_device_cuda)
+link_device_emulated-shared = $(CC) -shared $(filter %.o,$^) -Wl,-z,defs,--version-script=$(device_map) -o $@ -lm
+
+# $(1) kind
+define device_library
+build/$(1)/descent_cuda.so: $(patsubst %.cu,build/$(1)/%.o,$(cuda_sources)) $(device_support_$(1)) $(device_map)
+	@$$(link_device_$(1))
+endef
+$(foreach kind,cuda cuda-one emulated-shared,$(eval $(call device_library,$(kind))))

@@ -39,9 +39,11 @@ build/emulated-shared/%.o: %.cu build/emulator/rewrite
 	@build/emulator/rewrite $< > $(@:.o=.cpp)
 	@$(CXX) $(emulated_shared_flags) -I$(emulator_include) -Ireference -Iautograder $(emulated_warnings) -MMD -MP -MT $@ -c $(@:.o=.cpp) -o $@
 
-.PHONY: list-emulated-flags
+.PHONY: list-emulated-flags list-cxx
 list-emulated-flags:
 	@echo $(emulated_flags)
+list-cxx:
+	@echo $(has_cxx)
 
 # The emulator itself: C, compiled to be fast.
 flags_emulator := -O2 -I$(emulator_include)
