@@ -7,8 +7,12 @@
 
 static void say_what_trains(const struct device *device, const char *own)
 {
-    printf("Training runs on %s, with the kit's kernels%s%s: your functions in C take no part.\n",
-           device->name, own ? " and yours of " : "", own ? own : "");
+    printf("Training runs on %s, with the kit's kernels%s", device->name,
+           own ? " and yours of " : "");
+    for (const char *c = own; c && *c; c++) {
+        printf(*c == ',' ? "%c " : "%c", *c);
+    }
+    puts(": your functions in C take no part.");
 }
 
 void gpu_open(struct gpu *gpu, const char *library, const char *own)

@@ -30,7 +30,7 @@ struct lab {
     struct backend backend; /* the student's kernels, fast ones elsewhere */
     struct arena model;     /* of the running section: networks, batches, what its pictures show */
     struct arena step;      /* of the tape: reset behind each step */
-    struct gpu gpu; /* that trains; none without BACKEND=cuda */
+    struct gpu gpu;         /* that trains; none without BACKEND=cuda */
     struct lab_images images;
 
     size_t compared_count; /* optimizers that were trained beside each other so far: optimizers.c */

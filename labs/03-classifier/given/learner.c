@@ -181,8 +181,7 @@ struct evaluation learner_test(struct learner *l, unsigned char *predicted)
         &lab->model, &lab->images.test, lab->images.test.count, NULL, evaluated_at_once);
     image_batches_standardise(&batches, 1, &lab->images.mean, &lab->images.deviation);
     to_gpu(l);
-    const struct evaluation evaluation =
-        image_training_evaluate(&l->training, &batches, predicted);
+    const struct evaluation evaluation = image_training_evaluate(&l->training, &batches, predicted);
     gpu_end(&lab->gpu);
     return evaluation;
 }

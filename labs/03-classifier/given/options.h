@@ -44,8 +44,8 @@ struct options {
     size_t batch, epochs;
     uint64_t seed;
     size_t threads;
-    const char *device; /* the shared object of make lab03 BACKEND=cuda */
-    const char *own;    /* "4.12,4.14": whose kernels in it are the student's */
+    const char *device;        /* the shared object of make lab03 BACKEND=cuda */
+    const char *own;           /* "4.12,4.14": whose kernels in it are the student's */
     const char *save, *resume; /* files */
 
     bool mine;        /* make lab03 MINE=1: the student's own files of labs 01 and 02, too */

@@ -76,8 +76,7 @@ struct learner *learner_new_cnn(struct lab *lab, struct arena *arena, uint64_t s
     network_require_sizes(&lab->network);
     require_room(lab, arena);
     struct learner *const l = arena_take(arena, sizeof *l);
-    *l = (struct learner){
-        .lab = lab, .arena = arena, .order = lab_generator(lab, 2 * stream + 1)};
+    *l = (struct learner){.lab = lab, .arena = arena, .order = lab_generator(lab, 2 * stream + 1)};
     l->cnn = cnn_new(arena, &lab->network, &weights);
     l->model = cnn_module(l->cnn);
     l->parameters = l->cnn->parameters;
@@ -94,8 +93,7 @@ struct learner *learner_new_classifier(struct lab *lab, struct arena *arena, uin
         .hidden = activation_relu};
     struct pcg32 weights = lab_generator(lab, 2 * stream);
     struct learner *const l = arena_take(arena, sizeof *l);
-    *l = (struct learner){
-        .lab = lab, .arena = arena, .order = lab_generator(lab, 2 * stream + 1)};
+    *l = (struct learner){.lab = lab, .arena = arena, .order = lab_generator(lab, 2 * stream + 1)};
     l->classifier = image_classifier_new(arena, &settings, &weights, NULL);
     l->model = image_classifier_module(l->classifier);
     l->parameters = l->classifier->parameters;

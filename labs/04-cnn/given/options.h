@@ -33,8 +33,8 @@ struct options {
     size_t batch, epochs; /* always given */
     uint64_t seed;
     size_t threads;
-    const char *device; /* the shared object of make lab04 BACKEND=cuda */
-    const char *own;    /* "4.12,4.14": whose kernels in it are the student's */
+    const char *device;      /* the shared object of make lab04 BACKEND=cuda */
+    const char *own;         /* "4.12,4.14": whose kernels in it are the student's */
     const char *save, *load; /* files */
 
     bool profile;      /* only each layer's time */

@@ -21,7 +21,8 @@ struct images trained_test_images(struct lab *lab, double seconds)
     size_t count = lab->images.test.count;
     if (lab->options.images > 0) {
         count = lab->options.images;
-    } else if (!lab->options.full && !lab->gpu.backend && of_image > 0 && seconds / of_image < (double)count) {
+    } else if (!lab->options.full && !lab->gpu.backend && of_image > 0 &&
+               seconds / of_image < (double)count) {
         count = (size_t)(seconds / of_image);
     }
     count = count < least_tested ? least_tested : count;

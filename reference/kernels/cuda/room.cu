@@ -12,10 +12,9 @@ static void *room[cuda_rooms];
 
 void *cuda_room(enum cuda_room which)
 {
-    const size_t bytes[cuda_rooms] = {2 * partial_blocks * sizeof(double),
-                                      slices_room * sizeof(float),
-                                      probabilities_room * sizeof(float), sizeof(double),
-                                      sizeof(struct device_scores)};
+    const size_t bytes[cuda_rooms] = {
+        2 * partial_blocks * sizeof(double), slices_room * sizeof(float),
+        probabilities_room * sizeof(float), sizeof(double), sizeof(struct device_scores)};
     if (!room[which]) {
         const cudaError_t error = cudaMalloc(&room[which], bytes[which]);
         if (error != cudaSuccess) {

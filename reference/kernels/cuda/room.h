@@ -11,11 +11,11 @@
 enum { probabilities_room = 1 << 18 };
 
 enum cuda_room {
-    room_of_partial_sums, /* partial_sums.h: (2,partial_blocks) doubles */
-    room_of_slices,       /* slices.h: (slices_room) floats */
+    room_of_partial_sums,  /* partial_sums.h: (2,partial_blocks) doubles */
+    room_of_slices,        /* slices.h: (slices_room) floats */
     room_of_probabilities, /* softmax_cross_entropy.cu: (probabilities_room) floats */
-    room_of_squares,      /* clip.h: (1) double, the squares of all gradients */
-    room_of_scores,       /* scores.h: (1) struct device_scores */
+    room_of_squares,       /* clip.h: (1) double, the squares of all gradients */
+    room_of_scores,        /* scores.h: (1) struct device_scores */
     cuda_rooms
 };
 

@@ -95,6 +95,17 @@ static void remember(uintptr_t begin, size_t bytes)
     piece[pieces++] = (struct piece){begin, bytes, false};
 }
 
+/* New memory holds NaNs: a number that nobody wrote shows in all that it reaches. */
+static void fill(char *begin, size_t bytes)
+{
+    const unsigned unset = nan_bits;
+    device_memory_open();
+    for (size_t i = 0; i < bytes; i += sizeof unset) {
+        memcpy(begin + i, &unset, bytes - i < sizeof unset ? bytes - i : sizeof unset);
+    }
+    device_memory_close();
+}
+
 cudaError_t emulated_malloc(void **to, size_t bytes)
 {
     map();
@@ -114,12 +125,9 @@ cudaError_t emulated_malloc(void **to, size_t bytes)
     used = (end + alignment - 1) / alignment * alignment;
     remember((uintptr_t)memory + from, bytes);
     shadow_set(space_global, (uintptr_t)memory + from, bytes, never_written);
-    device_memory_open();
-    const unsigned unset = nan_bits;
-    for (size_t i = 0; i < bytes; i += sizeof unset) {
-        memcpy(memory + from + i, &unset, bytes - i < sizeof unset ? bytes - i : sizeof unset);
+    if (machine_is_checked) {
+        fill(memory + from, bytes);
     }
-    device_memory_close();
     *to = memory + from;
     return cudaSuccess;
 }
@@ -163,6 +171,21 @@ bool device_memory_holds(const void *address, size_t bytes)
     return into <= piece[place - 1].bytes && bytes <= piece[place - 1].bytes - into;
 }
 
+/* Addresses are never used again, so that whoever uses them afterwards is found. Where nobody looks, those of the last
+ * pieces are, and their memory goes back to the system. */
+static void forget_last_pieces(void)
+{
+    const size_t before = used;
+    while (pieces > 0 && piece[pieces - 1].is_freed) {
+        pieces--;
+        used = piece[pieces].begin - (uintptr_t)memory - gap();
+    }
+    const size_t from = (used + page - 1) / page * page;
+    if (before > from && madvise(memory + from, before - from, MADV_DONTNEED) != 0) {
+        panic("emulator: the device's memory cannot be given back");
+    }
+}
+
 cudaError_t cudaFree(void *address)
 {
     if (!address) {
@@ -180,6 +203,9 @@ cudaError_t cudaFree(void *address)
     runtime_calls.frees++;
     of->is_freed = true;
     shadow_set(space_global, of->begin, of->bytes, freed);
+    if (!machine_is_checked) {
+        forget_last_pieces();
+    }
     return cudaSuccess;
 }
 
