@@ -19,6 +19,12 @@ none() { # WHY
 }
 
 case $backend in
+cuda | emulated)
+    [ -e reference/kernels/cuda/backend.cu ] ||
+        none 'this handout has no kernels for one, as they would tell answers; the whole kit has them'
+    ;;
+esac
+case $backend in
 cuda)
     [ -n "$(make -s list-nvcc)" ] || none 'nvcc is not here, which compiles for it (package nvidia-cuda-toolkit, or the CUDA Toolkit)'
     make -s build/tests/cuda-probe >&2 || none 'what looks for one does not build'
