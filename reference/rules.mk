@@ -216,6 +216,10 @@ build/bench/gpu: build/cuda/reference/bench/bench_gpu.o $(patsubst %.cu,build/cu
     $(call objects,float,reference/bench/measure.c $(library_sources)) $(call objects,float,reference/bench/malloc_calls.c)
 	@mkdir -p $(@D)
 	@$(NVCC) $(nvcc_link) $^ -o $@ $(if $(cublas),-lcublas) $(library_libs) -lm
+# Where there is no GPU, the device's library is not built for it.
+$(eval $(call benchmark,gpu_training,release-float))
 .PHONY: bench-gpu
-bench-gpu: $(if $(NVCC),build/bench/gpu)
+bench-gpu: $(if $(NVCC),build/bench/gpu build/bench/gpu_training build/tests/cuda-probe)
 	@$(if $(NVCC),build/bench/gpu,echo 'bench-gpu: skipped, there is no nvcc')
+	@$(if $(NVCC),if build/tests/cuda-probe >build/bench/gpu.txt; then \
+	    $(MAKE) -s build/cuda/descent_cuda.so && build/bench/gpu_training $(ARGS); fi)

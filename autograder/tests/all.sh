@@ -18,7 +18,7 @@ mkdir -p "$results"
 # The names, from dear to cheap: who is free takes the next. A name is a Criterion program or a script.
 all='handout mistakes lab abort mine class reference-asan-double sandbox run_all grading03 grading04 compilers
      autograder-asan-double grading grading02 reference-double reference-float autograder-double setup
-     emulator convergence initialisation fast cuda-emulated cuda-emulator nvcc bad_data starters format'
+     emulator device convergence initialisation fast cuda-emulated cuda-emulator nvcc bad_data starters format'
 if [ "${1-}" = --nightly ]; then
     shift
     set -- $all handout_alone emulator_arm64 reference-asan-float fuzz

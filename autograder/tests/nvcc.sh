@@ -1,6 +1,6 @@
 #!/bin/sh
-# nvcc, where there is one, compiles each of our .cu files, for one architecture, without a warning. What the
-# kernels compute is tested through the emulator.
+# nvcc, where there is one, compiles each of our .cu files, for one architecture, without a warning, and links
+# them into what programs load. What the kernels compute is tested through the emulator.
 . autograder/tests/tap.sh
 
 nvcc=$(make -s list-nvcc)
@@ -10,4 +10,12 @@ if [ -z "$nvcc" ]; then
     exit 0
 fi
 check "$nvcc compiles every .cu file" make -s -k $(make -s list-cuda-objects)
+check 'they make the shared object that programs load' make -s build/cuda-one/descent_cuda.so
+make -s SOLUTION=1 build/with-solution/lab03 build/tests/cuda-probe
+if reason=$(build/tests/cuda-probe); then
+    echo "# $reason: make test-gpu tests it"
+else
+    same 'a program that loads it says why there is no GPU' "No GPU: $reason. Training runs on the CPU." \
+        "$(build/with-solution/lab03 --out "$scratch" --only 3.2 --data glyphs --device build/cuda-one/descent_cuda.so | sed -n 2p)"
+fi
 finish

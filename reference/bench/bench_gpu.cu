@@ -20,6 +20,7 @@
 
 extern "C" {
 #include "base/message.h"
+#include "kernels/cuda/find.h"
 #include "bench/measure.h"
 }
 
@@ -192,15 +193,13 @@ static void make_arrays(void)
 
 int main(void)
 {
-    int devices = 0, driver = 0;
-    const cudaError_t error = cudaGetDeviceCount(&devices);
-    if (error != cudaSuccess || devices == 0) {
-        printf("bench-gpu: skipped, no GPU: %s (status %d)\n", cudaGetErrorString(error),
-               (int)error);
+    struct message why;
+    if (cuda_find(&why) == -1) {
+        printf("bench-gpu: skipped, no GPU: %s\n", why.text);
         return 0;
     }
     struct cudaDeviceProp device;
-    int kilohertz = 0;
+    int kilohertz = 0, driver = 0;
     must(cudaGetDeviceProperties(&device, 0));
     must(cudaDriverGetVersion(&driver));
     must(cudaDeviceGetAttribute(&kilohertz, cudaDevAttrClockRate, 0));

@@ -62,17 +62,20 @@ static size_t step_bytes(size_t batch)
 static void begin(struct run *run, const struct classifier_data *data,
                   const struct backend *backend, size_t batch)
 {
-    const size_t count = data->images.count < settings.images ? data->images.count : settings.images;
+    const size_t count =
+        data->images.count < settings.images ? data->images.count : settings.images;
     const struct cnn_settings network = cnn_usual();
     struct pcg32 weights = pcg32_seed(1, 2);
     struct message why;
     *run = (struct run){.order = pcg32_seed(1, 3)};
-    require(arena_create(&run->model, (16 << 20) + batch * (pixels + 1) * sizeof(real) +
-                                          count * sizeof(size_t), &why), &why);
+    require(arena_create(&run->model,
+                         (16 << 20) + batch * (pixels + 1) * sizeof(real) + count * sizeof(size_t),
+                         &why),
+            &why);
     require(arena_create(&run->step, step_bytes(batch), &why), &why);
     run->cnn = cnn_new(&run->model, &network, &weights);
-    run->optimizer = optimizer_new(&run->model, run->cnn->parameter, run->cnn->parameters,
-                                   optimizer_adam.usual);
+    run->optimizer =
+        optimizer_new(&run->model, run->cnn->parameter, run->cnn->parameters, optimizer_adam.usual);
     run->tape = tape_new(&run->model, &run->step, backend, cnn_max_modules + 2);
     run->batches = image_batches_new(&run->model, &data->images, count, NULL, batch);
     image_batches_standardise(&run->batches, 1, &data->mean, &data->deviation);
@@ -185,11 +188,13 @@ static size_t count_of(const char *text)
 
 static void take_options(int argc, char **argv)
 {
-    static const struct option list[] = {
-        {"device", required_argument, NULL, 'd'}, {"data", required_argument, NULL, 'a'},
-        {"images", required_argument, NULL, 'i'}, {"batch", required_argument, NULL, 'b'},
-        {"steps", required_argument, NULL, 's'},  {"epochs", required_argument, NULL, 'e'},
-        {NULL, 0, NULL, 0}};
+    static const struct option list[] = {{"device", required_argument, NULL, 'd'},
+                                         {"data", required_argument, NULL, 'a'},
+                                         {"images", required_argument, NULL, 'i'},
+                                         {"batch", required_argument, NULL, 'b'},
+                                         {"steps", required_argument, NULL, 's'},
+                                         {"epochs", required_argument, NULL, 'e'},
+                                         {NULL, 0, NULL, 0}};
     int option;
     while ((option = getopt_long(argc, argv, "", list, NULL)) != -1) {
         switch (option) {

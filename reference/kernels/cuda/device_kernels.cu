@@ -6,10 +6,12 @@ extern "C" {
 
 #include "kernels/cuda/binary_cross_entropy.h"
 #include "kernels/cuda/clip.h"
+#include "kernels/cuda/conv2d.h"
 #include "kernels/cuda/image_bytes.h"
 #include "kernels/cuda/label_smoothing.h"
 #include "kernels/cuda/mse.h"
 #include "kernels/cuda/predicted_classes.h"
+#include "kernels/cuda/product.h"
 #include "kernels/cuda/room.h"
 #include "kernels/cuda/scores.h"
 #include "kernels/cuda/softmax_cross_entropy.h"
@@ -102,6 +104,8 @@ static void label_smoothing_backward(size_t n, size_t classes, const float *z, c
 
 static void use_exercises(bool use)
 {
+    cuda_product_use(use ? cuda_product_tiled : cuda_product_by_rule);
+    cuda_conv2d_use(use ? cuda_conv2d_as_product : cuda_conv2d_by_rule);
     cuda_softmax_by_rows(use);
 }
 
