@@ -88,14 +88,21 @@ static __device__ __forceinline__ void add_products(const float (*a)[padded],
     }
 }
 
+/* Block by block the tiles of a row of tiles, then the next row, then the next product of the batch. */
 __global__ void __launch_bounds__(threads, 2)
-    matmul_registers_kernel(struct cuda_product product, struct fours fours)
+    matmul_registers_kernel(struct cuda_product product, struct cuda_batch batch,
+                            struct fours fours)
 {
     __shared__ __align__(16) float a_tile[2][depth][padded];
     __shared__ __align__(16) float b_tile[2][depth][padded];
     const int tiles_across = (product.b.count + tile - 1) / tile;
-    const int first_row = blockIdx.x / tiles_across * tile;
+    const int tiles = (product.a.count + tile - 1) / tile * tiles_across;
+    const int number = blockIdx.x / tiles;
+    const int first_row = blockIdx.x % tiles / tiles_across * tile;
     const int first_column = blockIdx.x % tiles_across * tile;
+    product.a.numbers += number * batch.a_step;
+    product.b.numbers += number * batch.b_step;
+    product.c += number * product.a.count * product.b.count;
     /* 2 x 4 warps of 64 x 32 elements, 8 x 4 lanes of 4 x 4 and the same again 32 below and 16 to the right */
     const int warp = threadIdx.x / warp_size, lane = threadIdx.x % warp_size;
     const int row = warp / 4 * 64 + lane / 4 * 4, column = warp % 4 * 32 + lane % 4 * 4;
@@ -134,19 +141,21 @@ static bool operand_in_fours(const struct cuda_operand *operand, int k)
     return cuda_in_fours(operand->numbers, operand->along_k ? k : operand->count, operand->step);
 }
 
-void cuda_multiply_registers(const struct cuda_product *product)
+void cuda_multiply_registers(const struct cuda_product *product, const struct cuda_batch *batch)
 {
     const int n = product->a.count, m = product->b.count;
     const struct fours fours = {operand_in_fours(&product->a, product->k),
                                 operand_in_fours(&product->b, product->k),
                                 cuda_in_fours(product->c, m, m)};
-    const unsigned blocks = cuda_blocks(n, tile) * cuda_blocks(m, tile);
-    matmul_registers_kernel<<<blocks, threads, 0, cuda_stream()>>>(*product, fours);
+    const unsigned tiles = cuda_blocks(n, tile) * cuda_blocks(m, tile);
+    const unsigned blocks = tiles * (unsigned)batch->count;
+    matmul_registers_kernel<<<blocks, threads, 0, cuda_stream()>>>(*product, *batch, fours);
     cuda_check_launch("matmul_registers_kernel");
 }
 
 void cuda_matmul_registers(size_t n, size_t k, size_t m, const float *a, const float *b, float *c)
 {
     const struct cuda_product product = cuda_plain_product(n, k, m, a, b, c);
-    cuda_multiply_registers(&product);
+    const struct cuda_batch one = {1, 0, 0, 1};
+    cuda_multiply_registers(&product, &one);
 }

@@ -35,7 +35,9 @@ enum { registers_tile = 128 };
 C_LINKAGE void cuda_matmul_registers(size_t n, size_t k, size_t m, const float *a /* (n,k) */,
                                      const float *b /* (k,m) */, float *c /* (n,m) */);
 
-/* The same for operands that lie otherwise, and what else a product may ask for. */
-C_LINKAGE void cuda_multiply_registers(const struct cuda_product *product);
+/* The same for operands that lie otherwise, what else a product may ask for, and all products of a batch; none of them are
+ * added up: batch->together is 1. */
+C_LINKAGE void cuda_multiply_registers(const struct cuda_product *product,
+                                       const struct cuda_batch *batch);
 
 #endif

@@ -34,25 +34,33 @@ void cuda_product_use(enum cuda_product_way to)
     way = to;
 }
 
+static bool mostly_filled(int count, unsigned tiles)
+{
+    return (unsigned)count * 4 >= tiles * registers_tile * 3;
+}
+
+static bool large_tiles_pay(const struct cuda_product *product, const struct cuda_batch *batch)
+{
+    const int n = product->a.count, m = product->b.count;
+    const unsigned down = cuda_blocks(n, registers_tile), across = cuda_blocks(m, registers_tile);
+    const bool enough = down * across * (unsigned)batch->count >= multiprocessors;
+    return enough && batch->together == 1 && mostly_filled(n, down) && mostly_filled(m, across);
+}
+
 void cuda_multiply_batch(const struct cuda_product *product, const struct cuda_batch *batch)
 {
     if (way == cuda_product_tiled && cuda_multiply_tiled(product, batch)) {
         return;
     }
-    cuda_multiply_split(product, batch);
+    if (large_tiles_pay(product, batch)) {
+        cuda_multiply_registers(product, batch);
+    } else {
+        cuda_multiply_split(product, batch);
+    }
 }
 
 void cuda_multiply(const struct cuda_product *product)
 {
     const struct cuda_batch one = {1, 0, 0, 1};
-    const unsigned tiles = cuda_blocks(product->a.count, registers_tile) *
-                           cuda_blocks(product->b.count, registers_tile);
-    if (way == cuda_product_tiled && cuda_multiply_tiled(product, &one)) {
-        return;
-    }
-    if (tiles >= slices_blocks / 2) { /* at least one for each multiprocessor */
-        cuda_multiply_registers(product);
-    } else {
-        cuda_multiply_split(product, &one);
-    }
+    cuda_multiply_batch(product, &one);
 }

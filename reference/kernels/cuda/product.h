@@ -41,7 +41,7 @@ struct cuda_product {
  * behind the other, as there are groups of these; the last group may be smaller. */
 struct cuda_batch {
     int count;
-    int a_step, b_step; /* 0: the same operand for all */
+    int a_step, b_step; /* the operand's size, or 0: the same for all */
     int together;       /* 1: a matrix of c for each product */
 };
 
@@ -58,11 +58,11 @@ C_LINKAGE struct cuda_product cuda_plain_product(size_t n, size_t k, size_t m,
                                                  const float *a /* (n,k) */,
                                                  const float *b /* (k,m) */, float *c /* (n,m) */);
 
-/* Computes it: with large tiles in registers (matmul_registers.h) when there are enough of these to keep all
- * of a large device's multiprocessors busy, else with small tiles, and k in slices (matmul_split.h). */
+/* Computes it: with large tiles in registers (matmul_registers.h) when these are well filled and there are enough of
+ * them to keep all of a large device's multiprocessors busy, else with small tiles, and k in slices (matmul_split.h). */
 C_LINKAGE void cuda_multiply(const struct cuda_product *product);
 
-/* Computes all of them, always with small tiles. */
+/* Computes all of a batch, by the same rule; where products are added up, with small tiles. */
 C_LINKAGE void cuda_multiply_batch(const struct cuda_product *product,
                                    const struct cuda_batch *batch);
 

@@ -10,11 +10,11 @@
 #include "kernels/cuda/launch.h"
 
 enum {
-    slices_room = 1 << 20, /* floats: 4 MiB */
-    slice_least = 32,      /* below that, adding up costs more than multiplying */
-    slices_blocks = 264, /* as many blocks as are wanted: two for each multiprocessor of an H100 */
-    groups_blocks =
-        4 * slices_blocks /* and for a batch, whose groups have more to do than slices */
+    slices_room = 1 << 20,               /* floats: 4 MiB */
+    slice_least = 32,                    /* below that, adding up costs more than multiplying */
+    multiprocessors = 132,               /* of an H100 */
+    slices_blocks = 2 * multiprocessors, /* as many blocks as are wanted */
+    groups_blocks = 8 * multiprocessors  /* and for the sum over a batch */
 };
 
 /* For `tiles` tiles whose sums have k terms each, when a slice's result takes `count` of `room` floats. At least 1. */
