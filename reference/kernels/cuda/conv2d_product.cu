@@ -23,10 +23,17 @@ static struct image_sizes sizes_of(const struct cuda_conv2d *conv)
     return of;
 }
 
+static int columns_room = conv2d_columns_room;
+
+void cuda_conv2d_set_columns_room(int numbers)
+{
+    columns_room = numbers;
+}
+
 /* How many of the `left` images that are still to be done the next chunk has. */
 static int chunk_of(const struct image_sizes *of, int left)
 {
-    const int most = of->columns < conv2d_columns_room ? conv2d_columns_room / of->columns : 1;
+    const int most = of->columns < columns_room ? columns_room / of->columns : 1;
     return left < most ? left : most;
 }
 

@@ -23,6 +23,9 @@
 
 enum { conv2d_columns_room = 1 << 22 };
 
+/* Another size for the room, so that a test has chunks of few images. */
+C_LINKAGE void cuda_conv2d_set_columns_room(int numbers);
+
 /* How many numbers of scratch memory the others need. */
 C_LINKAGE size_t cuda_conv2d_product_scratch(const struct cuda_conv2d *conv, int n);
 
