@@ -3,10 +3,29 @@
  * There are two ways, and each can do all three parts: directly (conv2d_direct.h), and as a product of matrices, with
  * im2col (conv2d_product.h). The rule:
  *
- *     forward and dx   as a product from 64 filters on, below that directly
- *     dw               as a product
+ *     y and dx   as a product from 64 filters on, below that directly
+ *     dw         as a product
  *
  * db is the same either way (conv2d_offsets.h). All give the same bits in every run: nothing is added by atomics.
+ *
+ * Why, reckoned for lab 04's two convolutions; no GPU has measured it. Each of y, dw and dx takes 2 places taps filters
+ * operations an image, whichever way. What differs is what moves: x and dy or y, and, as a product, the columns, which one
+ * kernel writes and another reads. Directly dw reads a channel of x and one of dy for each weight, from the cache mostly.
+ *
+ *                                     1 -> 16, 28 x 28         16 -> 32, 14 x 14
+ *     batch                              64       1024            64        1024
+ *     MFLOP                            14.5      231.2         115.6      1849.7
+ *     y directly, MB                    3.4       54.6           2.4        38.5
+ *     y as a product, MB                7.0      112.4          16.9       269.7
+ *     dw directly, MB                  57.8      924.8         462.4      7398.8
+ *     dw as a product, MB               7.0      112.4          16.9       269.7
+ *
+ * So dw moves an eighth and a twenty-seventh as a product. (What the threads ask for, dw and db of one image of the second:
+ * 0.72 MB and directly 6.65 MB, counted by the emulator; tests/cuda/test_cuda_traffic.c.) For y it is the other way round: directly
+ * it moves a half and a seventh. There a number of the columns costs 8 bytes, written and read, and is worth 2 operations a
+ * filter. A device that does 20 operations in the time of a byte (an H100 by its data sheet: 67 TFLOP/s, 3.35 TB/s) waits for
+ * columns up to 80 filters, an A100 up to 50, and fewer where chunks stay in the cache; and directly each pixel is read
+ * once more for every 16 filters. Hence 64.
  */
 #ifndef DESCENT_KERNELS_CUDA_CONV2D_H
 #define DESCENT_KERNELS_CUDA_CONV2D_H

@@ -3,7 +3,8 @@
 # build/tests/cuda-emulated  through the emulator, on any machine: part of `make test`
 # build/tests/cuda-device    with nvcc's objects, on a GPU: make test-gpu
 
-cuda_test_sources := $(filter-out %/probe.c %/platform_emulator.c %/platform_device.c, \
+cuda_test_sources := $(filter-out %/probe.c %/platform_emulator.c %/platform_device.c \
+    %/test_cuda_traffic.c, \
     $(wildcard reference/tests/cuda/*.c)) reference/tests/support.c
 cuda_test_kernels := $(sort $(wildcard reference/tests/cuda/*.cu))
 cuda_test_libs = $$(pkg-config --libs criterion) $(library_libs) -lm
@@ -12,7 +13,8 @@ flags_emulated-host := -O1 -I$(emulator_include)
 $(eval $(call compile_kind,emulated-host))
 
 build/tests/cuda-emulated: $(emulated_kernels) $(patsubst %.cu,build/emulated/%.o,$(cuda_test_kernels)) \
-    $(patsubst %.c,build/emulated-host/%.o,$(cuda_test_sources) reference/tests/cuda/platform_emulator.c) \
+    $(patsubst %.c,build/emulated-host/%.o,$(cuda_test_sources) reference/tests/cuda/platform_emulator.c \
+    reference/tests/cuda/test_cuda_traffic.c) \
     $(filter-out %/message.o,$(emulator_objects)) $(call objects,float,$(library_sources))
 	@mkdir -p $(@D)
 	@$(CC) $^ -o $@ $(cuda_test_libs)
