@@ -37,10 +37,10 @@ struct thread {
     /* where it waits, and for whom */
     const char *file;
     unsigned line;
-    unsigned mask;            /* thread_in_warp: the lanes that it waits for */
-    bool exchanges;           /* a shuffle or a vote, not __syncwarp */
-    uint64_t brought;         /* to the exchange */
-    uint64_t got[warp_lanes]; /* from it */
+    unsigned mask;       /* thread_in_warp: the lanes that it waits for */
+    bool exchanges;      /* a shuffle or a vote, not __syncwarp */
+    uint64_t brought;    /* to the exchange */
+    const uint64_t *got; /* (warp_lanes), from it */
 };
 
 struct machine {

@@ -37,44 +37,82 @@ static uint64_t next_random(uint64_t below)
     return (order_state * 0x2545F4914F6CDD1D >> 33) % below;
 }
 
-static void put_in_order(size_t count, uint32_t *place /* (count) */)
+static void put_in_order(size_t count, uint32_t *list /* (count) */)
 {
     for (size_t i = 0; i < count; i++) {
-        place[i] = (uint32_t)(order == order_descending ? count - 1 - i : i);
+        list[i] = (uint32_t)(order == order_descending ? count - 1 - i : i);
     }
     for (size_t i = count; order == order_shuffled && i > 1; i--) {
         const size_t other = next_random(i);
-        const uint32_t kept = place[i - 1];
-        place[i - 1] = place[other];
-        place[other] = kept;
+        const uint32_t kept = list[i - 1];
+        list[i - 1] = list[other];
+        list[other] = kept;
     }
 }
 
 /* --- a thread --------------------------------------------------------------------------------- */
 
+/* The threads of the block in the order in which they run, and which is the next. */
+static uint32_t place[most_threads];
+static unsigned next_place, alive,
+    in_warp; /* how many have not ended; how many wait for their warp */
+
+/* The next one who can go on, NULL when all that are left wait. */
+static struct thread *next_to_run(void)
+{
+    while (next_place < machine.count && !machine.given_up) {
+        struct thread *const thread = &machine.thread[place[next_place++]];
+        if (thread->state == thread_new || thread->state == thread_ready) {
+            return thread;
+        }
+    }
+    return NULL;
+}
+
+static void make_current(struct thread *thread)
+{
+    machine.current = thread;
+    threadIdx = thread->index;
+    thread->accesses = 0;
+}
+
+/* A thread that has ended leaves its stack to the next one, if that has not begun: where nobody waits, all threads of
+ * a block run on one stack, and none is switched. */
+static bool go_on_with_next(void)
+{
+    struct thread *const self = machine.current;
+    struct thread *const next =
+        next_place < machine.count ? &machine.thread[place[next_place]] : NULL;
+    if (!next || next->state != thread_new) {
+        return false;
+    }
+    next_place++;
+    next->fibre = self->fibre;
+    next->state = thread_ready;
+    self->fibre = (struct fibre){NULL, NULL};
+    make_current(next);
+    return true;
+}
+
 static void thread_body(void)
 {
-    machine.launch->call(machine.launch->arguments);
-    struct thread *const self = machine.current;
-    self->state = thread_done;
-    fibre_switch(&self->fibre, &machine.schedule);
+    do {
+        machine.launch->call(machine.launch->arguments);
+        machine.current->state = thread_done;
+        alive--;
+    } while (go_on_with_next());
+    fibre_switch(&machine.current->fibre, &machine.schedule);
     __builtin_unreachable();
 }
 
-static void resume(struct thread *thread)
+static void go_on_with(struct thread *thread, struct fibre *from)
 {
     if (thread->state == thread_new) {
         fibre_begin(&thread->fibre, thread_body);
         thread->state = thread_ready;
     }
-    machine.current = thread;
-    threadIdx = thread->index;
-    thread->accesses = 0;
-    fibre_switch(&machine.schedule, &thread->fibre);
-    machine.current = NULL;
-    if (thread->state == thread_done) {
-        fibre_end(&thread->fibre);
-    }
+    make_current(thread);
+    fibre_switch(from, &thread->fibre);
 }
 
 void machine_give_up(cudaError_t status)
@@ -84,18 +122,23 @@ void machine_give_up(cudaError_t status)
     }
     machine.given_up = true;
     machine.status = status;
-    struct thread *const self = machine.current;
-    fibre_switch(&self->fibre, &machine.schedule);
+    fibre_switch(&machine.current->fibre, &machine.schedule);
     __builtin_unreachable();
 }
 
+/* Returns when somebody else goes on with this thread. */
 static void wait_as(enum thread_state state, const char *file, unsigned line)
 {
     struct thread *const self = machine.current;
     self->state = state;
     self->file = file;
     self->line = line;
-    fibre_switch(&self->fibre, &machine.schedule);
+    struct thread *const next = next_to_run();
+    if (next) {
+        go_on_with(next, &self->fibre);
+    } else {
+        fibre_switch(&self->fibre, &machine.schedule);
+    }
 }
 
 /* --- what kernels call ------------------------------------------------------------------------ */
@@ -125,6 +168,7 @@ static void join_warp(unsigned mask, bool exchanges, const char *file, unsigned 
     }
     self->mask = mask;
     self->exchanges = exchanges;
+    in_warp++;
     wait_as(thread_in_warp, file, line);
 }
 
@@ -171,16 +215,21 @@ static bool is_complete(const struct thread *of_warp, unsigned mask, const struc
     return true;
 }
 
+/* What lanes brought, kept with the first of them until all have read it: who exchanges with others the next time
+ * comes to it later. */
+static uint64_t exchanged[most_threads][warp_lanes];
+
 static void release(struct thread *of_warp, unsigned mask, bool exchanges)
 {
-    uint64_t brought[warp_lanes] = {0};
+    uint64_t *const all = exchanged[of_warp[__builtin_ctz(mask)].number];
     for (unsigned lane = 0; exchanges && lane < warp_lanes; lane++) {
-        brought[lane] = mask >> lane & 1 ? of_warp[lane].brought : 0;
+        all[lane] = mask >> lane & 1 ? of_warp[lane].brought : 0;
     }
     for (unsigned lane = 0; lane < warp_lanes; lane++) {
         if (mask >> lane & 1) {
-            memcpy(of_warp[lane].got, brought, exchanges ? sizeof brought : 0);
+            of_warp[lane].got = all;
             of_warp[lane].state = thread_ready;
+            in_warp--;
         }
     }
 }
@@ -207,7 +256,7 @@ static bool release_warp(unsigned warp)
 static bool release_warps(void)
 {
     bool released = false;
-    for (unsigned warp = 0; warp * warp_lanes < machine.count; warp++) {
+    for (unsigned warp = 0; in_warp > 0 && warp * warp_lanes < machine.count; warp++) {
         released = release_warp(warp) || released;
     }
     return released;
@@ -220,7 +269,7 @@ static void pass_barrier(void)
     for (unsigned i = 0; i < machine.count; i++) {
         const struct thread *const thread = &machine.thread[i];
         if (thread->state != thread_at_barrier || thread->line != first->line ||
-            strcmp(thread->file, first->file) != 0) {
+            (thread->file != first->file && strcmp(thread->file, first->file) != 0)) {
             fault_stuck();
             machine.given_up = true;
             machine.status = cudaErrorLaunchFailure;
@@ -237,20 +286,17 @@ static void pass_barrier(void)
 
 /* --- a block, a launch ------------------------------------------------------------------------ */
 
-/* Resumes everyone who can go on; returns how many ended, and tells whether anybody ran. */
-static unsigned sweep(const uint32_t *place, bool *ran)
+/* Lets everyone who can go on run until they wait or end. */
+static void sweep(void)
 {
-    unsigned ended = 0;
-    *ran = false;
-    for (unsigned i = 0; i < machine.count && !machine.given_up; i++) {
-        struct thread *const thread = &machine.thread[place[i]];
-        if (thread->state == thread_new || thread->state == thread_ready) {
-            *ran = true;
-            resume(thread);
-            ended += thread->state == thread_done;
+    struct thread *next;
+    for (next_place = 0; (next = next_to_run());) {
+        go_on_with(next, &machine.schedule);
+        if (machine.current->state == thread_done) {
+            fibre_end(&machine.current->fibre);
         }
+        machine.current = NULL;
     }
-    return ended;
 }
 
 static void begin_block(void)
@@ -260,32 +306,23 @@ static void begin_block(void)
     for (unsigned i = 0; i < machine.count; i++) {
         machine.thread[i].state = thread_new;
     }
-}
-
-static void end_block(void)
-{
-    for (unsigned i = 0; i < machine.count; i++) {
-        fibre_end(&machine.thread[i].fibre); /* of those that a fault left standing */
-    }
+    alive = machine.count;
+    in_warp = 0;
 }
 
 static void run_block(void)
 {
-    uint32_t place[most_threads];
     begin_block();
-    put_in_order(machine.count, place);
-    for (unsigned alive = machine.count; alive > 0 && !machine.given_up;) {
-        bool ran;
-        alive -= sweep(place, &ran);
-        traffic_interval();
-        if (alive > 0 && !machine.given_up && !release_warps() && !ran) {
-            pass_barrier();
-        }
+    while (alive > 0 && !machine.given_up) {
         if (order == order_shuffled) {
             put_in_order(machine.count, place);
         }
+        sweep();
+        traffic_interval();
+        if (alive > 0 && !machine.given_up && !release_warps()) {
+            pass_barrier();
+        }
     }
-    end_block();
 }
 
 static void begin_launch(const struct launch *launch)
@@ -302,6 +339,19 @@ static void begin_launch(const struct launch *launch)
     }
     emulated_block_dim = (uint3){threads.x, threads.y, threads.z};
     emulated_grid_dim = (uint3){launch->blocks.x, launch->blocks.y, launch->blocks.z};
+    put_in_order(machine.count, place);
+}
+
+static void end_launch(void)
+{
+    for (unsigned i = 0; i < machine.count; i++) {
+        fibre_end(&machine.thread[i].fibre); /* of those that a fault left standing */
+    }
+    machine.launch = NULL;
+    machine.now++;
+    if (machine.given_up) {
+        machine.last_error = machine.status;
+    }
 }
 
 /* Blocks in shuffled order: i -> (i step + start) mod count visits each once when step and count have no
@@ -329,9 +379,5 @@ void schedule_run(const struct launch *launch)
         run_block();
         at = (at + step) % count;
     }
-    machine.launch = NULL;
-    machine.now++;
-    if (machine.given_up) {
-        machine.last_error = machine.status;
-    }
+    end_launch();
 }
