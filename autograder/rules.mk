@@ -61,7 +61,7 @@ worker_library_sources := $(call as_in_workers,$(library_sources))
 # at its bottom. Static, as the other ones are; there is no other kind, since the emulator sees each access.
 flags_emulated-double := $(flags_double) -I$(emulator_include)
 $(eval $(call compile_kind,emulated-double))
-kernel_sources = $(addprefix autograder/worker/,denied.c main.c call.c cuda$(1).c) $(wire_sources) $(base_sources)
+kernel_sources = $(addprefix autograder/worker/,denied.c main.c call.c emulated.c cuda$(1).c) $(wire_sources) $(base_sources)
 kernel_driver = $(patsubst %.c,build/emulated-double/%.o,$(call kernel_sources,$(1))) \
     $(filter-out %/message.o,$(emulator_objects)) build/emulated/autograder/worker/cuda$(1)_launches.o
 reference_kernels = $(patsubst %.cu,build/emulated/reference/%.o,$(filter %.cu,$(call exercise_files,$(1))))
@@ -87,6 +87,37 @@ endif
 tools$(2): build/reference/worker$(2)-emulated build/given/worker$(2)-emulated.o build/emulator/rewrite \
     $(patsubst %,build/starters/%.cu,$(call kernel_stems,$(1)))
 endef
+# The same worker on a GPU, where nvcc and a GPU are: for a student's own kernels, by make grade alone, never by run_all,
+# since nothing would confine them there. A file that nvcc does not compile has its starter in its place.
+GPU_ARCH ?= native
+gpu_flags := -O3 -Xcompiler -Wall
+build/gpu/%.o: %.cu
+	@mkdir -p $(@D)
+	@$(NVCC) -std=c++17 $(gpu_flags) -arch=$(GPU_ARCH) -Ireference -Iautograder -MMD -MP -MF $(@:.o=.d) -c $< -o $@
+build/gpu/%.o: %.c
+	@mkdir -p $(@D)
+	@$(NVCC) $(gpu_flags),-std=gnu17 -DDESCENT_DOUBLE -Ireference -Iautograder -MMD -MP -MF $(@:.o=.d) -c $< -o $@
+build/gpu/probe: $(addprefix build/gpu/reference/kernels/cuda/,find.o probe/probe.o) $(call objects,double,reference/base/message.c)
+	@$(NVCC) $(nvcc_link) $^ -o $@
+$(STUDENT_BUILD)/gpu/%.o: build/starters/%.cu $(library_headers) $(if $(SOLUTION),build/solution/%.cu,$$(wildcard $(STUDENT)/$$*.cu))
+	@mkdir -p $(@D)
+	@for file in $(STUDENT)/$*.cu $<; do \
+	    ! $(NVCC) -std=c++17 $(gpu_flags) -arch=$(GPU_ARCH) -Ibuild/include -c $$file -o $@ || exit 0; \
+	done; exit 1
+gpu_driver = $(call objects,double,$(addprefix autograder/worker/,main.c call.c) $(wire_sources) $(base_sources)) \
+    $(addprefix build/gpu/autograder/worker/,cuda$(1).o cuda$(1)_launches.o on_gpu.o)
+
+# $(1) folder, $(2) number
+define gpu_worker_rules
+$(STUDENT_BUILD)/worker$(2)-gpu: $(patsubst %,$(STUDENT_BUILD)/gpu/%.o,$(call kernel_stems,$(1))) $(call gpu_driver,$(2))
+	@$$(NVCC) $$(nvcc_link) $$^ -o $$@
+.PHONY: gpu$(2)
+gpu$(2):
+	@autograder/worker/gpu.sh '$$(NVCC)' $(STUDENT_BUILD)/gpu.txt $(STUDENT_BUILD)/worker$(2)-gpu
+endef
+$(foreach folder,$(lab_folders),$(if $(call kernel_stems,$(folder)),\
+    $(eval $(call gpu_worker_rules,$(folder),$(call number_of,$(folder))))))
+
 # Without a compiler for kernels there is no such worker, not an older one either: grade says so of these exercises.
 define without_kernels
 .PHONY: no-kernels$(2)
@@ -169,9 +200,11 @@ mistakes: $(foreach folder,$(lab_folders),mistakes$(call number_of,$(folder)))
 
 grade_options := --kit . --student $(STUDENT) --build $(STUDENT_BUILD) --work build/grade \
     $(if $(LAB),--lab $(LAB)) $(if $(CHECK),--check $(CHECK)) $(if $(NO_VALGRIND),--no-valgrind)
+# one's own kernels are run on a GPU as well, where there is one: GPU= leaves that out
+GPU = 1
 
 grade: $(if $(SOLUTION),$(patsubst %,build/solution/%.c,$(all_stems)) $(patsubst %,build/solution/%.cu,$(all_kernel_stems)),missing-starters) tools
-	@build/autograder/grade $(grade_options) --results build/grade/results.json
+	@build/autograder/grade $(grade_options) $(if $(GPU),--gpu) --results build/grade/results.json
 
 show: tools
 	@autograder/grade/show.sh '$(CHECK)' $(STUDENT) $(STUDENT_BUILD)

@@ -2,6 +2,7 @@
 #include "grade/grading.h"
 
 #include "grade/bonus.h"
+#include "grade/gpu.h"
 #include "grade/judging.h"
 #include "grade/memory_faults.h"
 #include "grade/problems.h"
@@ -66,7 +67,7 @@ static void clear_exercise(const struct grading *grading, const char *id)
 {
     static const char *const left[] = {"check.json",      "match.json",       "requests",
                                        "failing.request", "failing.expected", "failing.got",
-                                       "bonus.json"};
+                                       "bonus.json",      "gpu.json"};
     char path[1200];
     snprintf(path, sizeof path, "%s/%s", grading->work, id);
     make_folder(path);
@@ -308,6 +309,9 @@ void grade_lab(const struct grading *grading, const struct lab *lab, struct lab_
         memory_faults_add(grading, all);
     }
     bonus_add(grading, all);
+    if (grading->gpu) {
+        gpu_add(grading, all);
+    }
     for (size_t i = 0; i < all->count; i++) {
         struct verdict *const verdict = &all->verdict[i];
         if (strcmp(verdict->state, "not started") == 0) {
@@ -323,6 +327,7 @@ void lab_verdicts_free(struct lab_verdicts *all)
 {
     for (size_t i = 0; i < all->count; i++) {
         json_decref(all->verdict[i].bonus);
+        json_decref(all->verdict[i].gpu);
         json_decref(all->verdict[i].faults);
         json_decref(all->verdict[i].parts);
         json_decref(all->verdict[i].convergence);

@@ -25,6 +25,7 @@ struct grading {
     struct layers layers; /* in which the student's files are built and run */
     bool valgrind;        /* is to be asked for memory faults */
     bool has_valgrind;    /* it is installed */
+    bool gpu;             /* kernels that have passed are run on a GPU as well: one's own alone */
     bool verbose;         /* progress on a terminal */
 };
 
@@ -39,6 +40,7 @@ struct verdict {
     size_t waits;
     const char *memory_unchecked;         /* why Valgrind could not look, though asked; or NULL */
     json_t *bonus;                        /* owned; NULL where none is to be had */
+    json_t *gpu;                          /* owned; NULL where nothing was to be run there */
     json_t *faults, *parts, *convergence; /* owned */
 };
 

@@ -24,10 +24,10 @@ struct options {
     const char *kit, *student, *build, *work, *results, *check;
     const char *labs[kit_max_labs];
     size_t lab_count;
-    bool valgrind, quiet, sandbox_required;
+    bool valgrind, gpu, quiet, sandbox_required;
 };
 
-enum { key_build = 256, key_no_valgrind, key_quiet, key_sandbox_required };
+enum { key_build = 256, key_no_valgrind, key_gpu, key_quiet, key_sandbox_required };
 
 static const struct argp_option option_list[] = {
     {"kit", 'k', "DIR", 0, "The kit's root (default: here)", 0},
@@ -38,6 +38,8 @@ static const struct argp_option option_list[] = {
     {"lab", 'l', "NN", 0, "Grade this lab; may be given again (default: all started, or 01)", 0},
     {"check", 'c', "ID", 0, "Grade only this exercise, such as 1.3", 0},
     {"no-valgrind", key_no_valgrind, 0, 0, "Leave out the search for memory faults", 0},
+    {"gpu", key_gpu, 0, 0,
+     "Run kernels that have passed on a GPU as well, unconfined: for one's own alone", 0},
     {"sandbox-required", key_sandbox_required, 0, 0,
      "Grade only where others' code can be confined: by bubblewrap, or Landlock and seccomp", 0},
     {"quiet", key_quiet, 0, 0, "Print nothing but errors", 0},
@@ -74,6 +76,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case key_no_valgrind:
         options->valgrind = false;
+        return 0;
+    case key_gpu:
+        options->gpu = true;
         return 0;
     case key_quiet:
         options->quiet = true;
@@ -293,6 +298,7 @@ int main(int argc, char **argv)
                                     .only = options.check,
                                     .layers = find_layers(&options),
                                     .valgrind = options.valgrind,
+                                    .gpu = options.gpu,
                                     .has_valgrind = access("/usr/bin/valgrind", X_OK) == 0,
                                     .verbose = !options.quiet && isatty(STDERR_FILENO)};
     const bool complete = grade_all(&options, &grading);

@@ -39,13 +39,13 @@ static json_t *exercise_to_json(const struct lab *lab, const struct verdict *ver
     for (size_t i = 0; i < verdict->waits; i++) {
         json_array_append_new(waits_for, json_string(verdict->waits_for[i]));
     }
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:i, s:O, s:o, s:O, s:O, s:s*, s:O*}", "id",
-                     exercise->id, "title", exercise->title, "file", file, "function", functions,
-                     "state", verdict->state, "points",
-                     failed_to_judge ? json_null() : json_integer(verdict->points), "max",
-                     (int)exercise->points, "parts", verdict->parts, "waits_for", waits_for,
-                     "faults", verdict->faults, "convergence", verdict->convergence,
-                     "memory_unchecked", verdict->memory_unchecked, "bonus", verdict->bonus);
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:o, s:i, s:O, s:o, s:O, s:O, s:s*, s:O*, s:O*}", "id",
+        exercise->id, "title", exercise->title, "file", file, "function", functions, "state",
+        verdict->state, "points", failed_to_judge ? json_null() : json_integer(verdict->points),
+        "max", (int)exercise->points, "parts", verdict->parts, "waits_for", waits_for, "faults",
+        verdict->faults, "convergence", verdict->convergence, "memory_unchecked",
+        verdict->memory_unchecked, "bonus", verdict->bonus, "gpu", verdict->gpu);
 }
 
 json_t *lab_to_json(const struct lab_verdicts *verdicts)

@@ -106,6 +106,16 @@ static void print_bonus(FILE *stream, const json_t *bonus)
     print_wrapped(stream, line);
 }
 
+/* What a GPU answered; that there is none is said once, for all. */
+static void print_gpu(FILE *stream, const json_t *gpu)
+{
+    char line[1500];
+    if (json_is_true(json_object_get(gpu, "ran"))) {
+        snprintf(line, sizeof line, "on a GPU: %s", graded_text(gpu, "text"));
+        print_wrapped(stream, line);
+    }
+}
+
 static void print_fault(FILE *stream, const json_t *fault, bool colour)
 {
     char line[1024];
@@ -153,6 +163,7 @@ static void print_exercise(FILE *stream, const json_t *exercise, struct table_st
     fprintf(stream, "  %s\n", graded_text(exercise, "title"));
     print_parts(stream, exercise);
     print_bonus(stream, json_object_get(exercise, "bonus"));
+    print_gpu(stream, json_object_get(exercise, "gpu"));
     size_t index;
     json_t *fault;
     json_array_foreach(json_object_get(exercise, "faults"), index, fault)
@@ -196,6 +207,7 @@ void table_print(FILE *stream, const json_t *lab, struct table_style style)
     size_t index;
     json_t *exercise;
     const char *const unchecked = graded_memory_unchecked(lab, style.only);
+    const char *const no_gpu = graded_no_gpu(lab, style.only);
     fprintf(stream, "\nLab %s, %s\n\n", graded_text(lab, "lab"), graded_text(lab, "title"));
     json_array_foreach(json_object_get(lab, "exercises"), index, exercise)
     {
@@ -217,6 +229,9 @@ void table_print(FILE *stream, const json_t *lab, struct table_style style)
     if (*unchecked) {
         fprintf(stream, "%s  Memory was not checked, points stand: %s.\n", style.only ? "\n" : "",
                 unchecked);
+    }
+    if (*no_gpu) {
+        fprintf(stream, "%s  No GPU here (costs no points): %s.\n", style.only ? "\n" : "", no_gpu);
     }
     if (!style.only) {
         print_next(stream, lab);

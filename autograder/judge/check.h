@@ -45,6 +45,7 @@ enum cases {
     cases_all,
     cases_without_convergence, /* a known mistake's: how training goes is not compared */
     cases_convergence_alone,   /* to see what that part of the check finds by itself */
+    cases_on_gpu,              /* where no order can be chosen, and nothing is counted */
 };
 
 struct check {
@@ -126,7 +127,7 @@ void check_values(struct check *check, struct bundle *request);
 void check_values_within(struct check *check, struct bundle *request, real tolerance);
 
 /* The same of a kernel, which the student's worker runs in three orders of threads and blocks: ascending, descending,
- * shuffled. Where something is wrong already, the first alone is asked. */
+ * shuffled. Where something is wrong already, and on a GPU, the first alone is asked. */
 void check_values_in_orders(struct check *check, struct bundle *request, real tolerance);
 
 /* An output by the name of `gradient` should be what stood in it plus d sum(output * above)/d input,

@@ -18,12 +18,18 @@ struct client client_new_confined(const char *worker, struct sandbox sandbox)
     return (struct client){.worker = worker, .sandbox = sandbox};
 }
 
+struct client client_new_on_gpu(const char *worker)
+{
+    return (struct client){.worker = worker, .on_gpu = true};
+}
+
 /* Starts the worker: as it is, or confined, which then limits it. */
 static int start(struct client *client)
 {
     const char *const worker[] = {client->worker, NULL};
     struct limits limits = worker_limits;
-    if (getenv("JUDGE_RECORDING")) { /* then the workers are ours, and write recordings */
+    /* a recording's workers are ours, and write files */
+    if (client->on_gpu || getenv("JUDGE_RECORDING")) {
         limits.memory_bytes = 0;
     }
     limits.in_sandbox = client->sandbox.confine != NULL;

@@ -24,6 +24,8 @@ enum outcome {
 struct client {
     const char *worker;     /* path of the program */
     struct sandbox sandbox; /* with `confine` NULL it runs as the judge does */
+    bool
+        on_gpu; /* and with as much memory as it likes: a GPU's runtime reserves addresses by the GiB */
     struct process process;
     int status;                        /* as waitpid gives it, after the worker has ended */
     int signal;                        /* that ended it, or 0 */
@@ -35,6 +37,9 @@ struct client client_new(const char *worker);
 
 /* A worker that is run confined: a student's. */
 struct client client_new_confined(const char *worker, struct sandbox sandbox);
+
+/* A worker of a student's own kernels on the GPU of this machine. */
+struct client client_new_on_gpu(const char *worker);
 
 /* Sends the request to the worker, which is started when none runs, and waits for the answer, which
  * the caller frees. Whatever is not `answered` or `todo` ends the worker; the next question starts a

@@ -66,13 +66,17 @@ static void write_verdict(const char *exercise, json_t *verdict)
     json_decref(verdict);
 }
 
-/* The path of a worker: kernels have one of their own, with the emulator. */
+/* The path of a worker: kernels have some of their own, with the emulator or for a GPU. */
 static const char *worker_for(const struct exercise *exercise, const char *name)
 {
     static char paths[2][1024];
-    char *const path = paths[strcmp(name, "JUDGE_REFERENCE") == 0];
+    const bool of_reference = strcmp(name, "JUDGE_REFERENCE") == 0;
+    const bool on_gpu = !of_reference && strcmp(setting("JUDGE_PASS"), "gpu") == 0;
+    char *const path = paths[of_reference];
     snprintf(path, sizeof paths[0], "%s%s", setting(name),
-             exercise_is_kernel(exercise) ? "-emulated" : "");
+             on_gpu                         ? "-gpu"
+             : exercise_is_kernel(exercise) ? "-emulated"
+                                            : "");
     return path;
 }
 
@@ -356,6 +360,19 @@ static void run_bonus_pass(const struct exercise *exercise)
     write_verdict(exercise->id, bonus);
 }
 
+/* A student's own kernel, which has passed, on the GPU of this machine. */
+static void run_gpu_pass(const struct exercise *exercise)
+{
+    struct check check =
+        new_check(exercise, client_new_on_gpu(worker_for(exercise, "JUDGE_STUDENT")));
+    check.cases = cases_on_gpu;
+    checks_find(exercise->id)->run(&check);
+    check_finish(&check);
+    write_verdict(exercise->id, json_pack("{s:s, s:o}", "state", state_word(check.state), "faults",
+                                          faults_of(&check)));
+    json_decref(check.convergence);
+}
+
 ParameterizedTestParameters(judge, exercise)
 {
     static struct named_exercise list[lab_max_exercises];
@@ -389,6 +406,8 @@ ParameterizedTest(struct named_exercise *parameter, judge, exercise, .timeout = 
     }
     if (strcmp(pass, "match") == 0) {
         run_match_pass(exercise);
+    } else if (strcmp(pass, "gpu") == 0) {
+        run_gpu_pass(exercise);
     } else if (strcmp(pass, "bonus") == 0) {
         run_bonus_pass(exercise);
     } else {

@@ -47,4 +47,21 @@ static inline const char *graded_memory_unchecked(const json_t *lab, const char 
     return "";
 }
 
+/* Why kernels were not run on a GPU though they were to be, "" when they were, or none was to be: the first reason, for
+ * it is the same for all. Of one exercise alone (its id), or of all (NULL). */
+static inline const char *graded_no_gpu(const json_t *lab, const char *only)
+{
+    size_t i;
+    json_t *exercise;
+    json_array_foreach(json_object_get(lab, "exercises"), i, exercise)
+    {
+        const json_t *const gpu = json_object_get(exercise, "gpu");
+        if (json_is_false(json_object_get(gpu, "ran")) &&
+            (!only || strcmp(graded_text(exercise, "id"), only) == 0)) {
+            return graded_text(gpu, "text");
+        }
+    }
+    return "";
+}
+
 #endif

@@ -403,7 +403,8 @@ body plain matmul_tiled_kernel.cu matmul_tiled_kernel <<'C'
     if (row < n && column < m)
         c[row * m + column] = sum;
 C
-grade plain
+lend_objects double "$lab" "$scratch/plain/work/build" matmul_tiled_kernel.cu
+grade plain --check 4.14
 same 'right numbers without tiles' 'partly right numbers 4, few bytes 0' \
     "$(of plain 4.14 '.state + " " + ([.parts[] | "\(.name) \(.points)"] | join(", "))')"
 check 'what was read stands beside what may be' sh -c 'echo "$1" | grep -q "reads 134.2 million .* 11.2 are allowed"' \
@@ -413,7 +414,8 @@ same 'and the question is asked' not-from-the-tile "$(of plain 4.14 '.faults[0].
 # right in ascending order alone: no race, since all is done by atomics
 new ordered
 cp build/mistakes/lab$number/4.13-lanes-in-their-order/row_softmax_kernel.cu "$scratch/ordered/$lab/"
-grade ordered
+lend_objects double "$lab" "$scratch/ordered/work/build" row_softmax_kernel.cu
+grade ordered --check 4.13
 same 'what counts on an order is wrong' "4.13 wrong 0" "$(others ordered) $(stands ordered 4.13)"
 check 'the report names the order' sh -c 'echo "$1" | grep -q "threads in descending order"' sh "$(of ordered 4.13 '.faults[0].case')"
 check 'and says that another one went well' sh -c 'echo "$1" | grep -q "In ascending order .* it was right"' sh "$(text ordered 4.13)"
@@ -433,6 +435,68 @@ same 'what a kernel may not do costs its own points' '4.12 4.13 4.15' "$(others 
 same 'it may not call the runtime' 'does not build' "$(of hostile 4.12 .state)"
 same 'a kernel without end is ended' 'timed out' "$(of hostile 4.13 .state)"
 same 'nothing of it runs by itself' 'does not build' "$(of hostile 4.15 .state)"
+
+# --- one's own kernels on a GPU, which is the emulator here, by way of a compiler that builds for it
+
+rm -rf build/gpu
+# value NAME: of a variable of the Makefile
+value() {
+    make -s --eval="value:;@echo \$($1)" value
+}
+make -s $(value emulator_shared_objects)
+{
+    echo "compile='g++ $(value emulated_shared_flags)' include=$(value emulator_include)"
+    echo "emulator='$(value emulator_shared_objects)' plant='$scratch/plant'"
+    cat <<'SH'
+from= to= objects= flags=
+while [ $# -gt 0 ]; do
+    case $1 in
+    -o) to=$2 && shift ;;
+    -Xcompiler | -MF | -cudart) shift ;;
+    -I* | -D*) flags="$flags $1" ;;
+    *.c | *.cu) from=$1 ;;
+    *.o) objects="$objects $1" ;;
+    esac
+    shift
+done
+case $from in
+*.cu)
+    build/emulator/rewrite "$from" >"$to.cpp"
+    [ ! -f "$plant" ] || sed -i 's/expf(x\[j\] - largest)/& * (1 + 1e-4f * lane)/' "$to.cpp"
+    exec $compile -I$include $flags -c "$to.cpp" -o "$to"
+    ;;
+*.c) exec gcc -std=gnu17 -I$include $flags -c "$from" -o "$to" ;;
+*) exec gcc $objects $(echo " $emulator" | sed 's/ [^ ]*message.o//') -o "$to" -lm ;;
+esac
+SH
+} >"$scratch/nvcc"
+# gpu NAME NVCC OPTION...: grades with --gpu
+gpu() {
+    NVCC=$2 build/autograder/grade --student "$scratch/$1" --work "$scratch/$1/work" --results "$scratch/$1/results.json" \
+        --no-valgrind --gpu "$3" "$4" >"$scratch/$1/table" 2>&1
+}
+printf '#!/bin/sh\nexec sh "%s" "$@"\n' "$scratch/nvcc" >"$scratch/bin-nvcc"
+chmod +x "$scratch/bin-nvcc"
+new gpu
+body gpu im2col_kernel.cu im2col_kernel </dev/null
+lend_objects double "$lab" "$scratch/gpu/work/build" im2col_kernel.cu
+gpu gpu "$scratch/bin-nvcc" --lab 04
+same 'kernels that have passed are run on a GPU, too' '4.12 true, 4.13 true, 4.14 true' "$(jq -r \
+    '[.labs[0].exercises[] | select(.gpu) | "\(.id) \(.gpu.same)"] | join(", ")' "$scratch/gpu/results.json")"
+check 'which the table tells' grep -q '^        on a GPU: right as well, on ' "$scratch/gpu/table"
+touch "$scratch/plant"
+rm -r "$scratch/gpu/work/build/gpu"
+gpu gpu "$scratch/bin-nvcc" --check 4.13
+same 'what it computes otherwise costs nothing' 'passed 6' "$(stands gpu 4.13)"
+same 'and is told of this kernel alone' '4.12 true, 4.13 false, 4.14 true' "$(jq -r \
+    '[.labs[0].exercises[] | select(.gpu) | "\(.id) \(.gpu.same)"] | join(", ")' "$scratch/gpu/results.json")"
+check 'with the element' grep -q 'y\[0,[0-2]\]: expected ' "$scratch/gpu/table"
+rm -rf build/gpu
+gpu gpu '' --check 4.13
+same 'without nvcc this is said once' 1 "$(grep -c \
+    '^  No GPU here (costs no points): nvcc is not here, ' "$scratch/gpu/table")"
+grade gpu --check 4.13
+same 'and nothing is where no GPU was asked for' 0 "$(grep -c GPU "$scratch/gpu/table")"
 
 # --- a machine without g++
 

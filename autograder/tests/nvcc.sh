@@ -18,4 +18,8 @@ else
     same 'a program that loads it says why there is no GPU' "No GPU: $reason. Training runs on the CPU." \
         "$(build/with-solution/lab03 --out "$scratch" --only 3.2 --data glyphs --device build/cuda-one/descent_cuda.so | sed -n 2p)"
 fi
+# what runs a student's own kernels on a GPU, for which none is needed here
+check 'nvcc links a worker of kernels' make -s SOLUTION=1 GPU_ARCH=sm_75 build/with-solution/worker04-gpu
+make -s build/gpu/probe
+same 'and what looks for a GPU, which says the same' "$reason" "$(build/gpu/probe)"
 finish

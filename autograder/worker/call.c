@@ -1,6 +1,7 @@
 #include "worker/call.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static struct frame *frame_of(const struct call *call, const char *name)
 {
@@ -59,6 +60,14 @@ real *output(const struct call *call, const char *name, struct shape shape)
 void output_number(const struct call *call, const char *name, real value)
 {
     output(call, name, shape_1d(1))[0] = value;
+}
+
+void output_text(const struct call *call, const char *name, const char *text)
+{
+    real *const letters = output(call, name, shape_1d(strlen(text)));
+    for (size_t i = 0; text[i]; i++) {
+        letters[i] = (real)(unsigned char)text[i];
+    }
 }
 
 real *scratch(size_t count)

@@ -45,6 +45,9 @@ real *output(const struct call *call, const char *name, struct shape shape);
 /* A new number of the answer. */
 void output_number(const struct call *call, const char *name, real value);
 
+/* A new text of the answer, a number a letter. */
+void output_text(const struct call *call, const char *name, const char *text);
+
 /* An array for a driver's own use, as exact and as unwritten as the others; the driver frees it. */
 real *scratch(size_t count);
 

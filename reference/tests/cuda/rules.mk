@@ -3,8 +3,7 @@
 # build/tests/cuda-emulated  through the emulator, on any machine: part of `make test`
 # build/tests/cuda-device    with nvcc's objects, on a GPU: make test-gpu
 
-cuda_test_sources := $(filter-out %/probe.c %/platform_emulator.c %/platform_device.c \
-    %/test_cuda_traffic.c, \
+cuda_test_sources := $(filter-out %/platform_emulator.c %/platform_device.c %/test_cuda_traffic.c, \
     $(wildcard reference/tests/cuda/*.c)) reference/tests/support.c
 cuda_test_kernels := $(sort $(wildcard reference/tests/cuda/*.cu))
 cuda_test_libs = $$(pkg-config --libs criterion) $(library_libs) -lm
@@ -23,7 +22,7 @@ build/tests/cuda-emulated: $(emulated_kernels) $(patsubst %.cu,build/emulated/%.
 flags_cuda-host = -O1 -isystem $(abspath $(dir $(NVCC))/../include)
 $(eval $(call compile_kind,cuda-host))
 
-build/tests/cuda-probe: build/cuda-host/reference/tests/cuda/probe.o build/cuda-one/reference/kernels/cuda/find.o \
+build/tests/cuda-probe: build/cuda-host/reference/kernels/cuda/probe/probe.o build/cuda-one/reference/kernels/cuda/find.o \
     build/cuda-host/reference/base/message.o
 	@mkdir -p $(@D)
 	@$(NVCC) $(nvcc_link) $^ -o $@
