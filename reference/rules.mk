@@ -209,17 +209,17 @@ build/bench/traffic: build/emulated-host/reference/bench/bench_traffic.o $(emula
 bench-traffic: build/bench/traffic
 	@build/bench/traffic
 
-# The device's kernels beside cuBLAS, where that is, and beside a copy.
+# The device's kernels beside cuBLAS, where that is, and beside a copy; the two ways of a convolution.
 cublas := $(and $(NVCC),$(wildcard $(dir $(NVCC))../include/cublas_v2.h))
 build/cuda/reference/bench/bench_gpu.o: nvcc_flags += $(if $(cublas),-DWITH_CUBLAS)
-build/bench/gpu: build/cuda/reference/bench/bench_gpu.o $(patsubst %.cu,build/cuda/%.o,$(cuda_sources)) \
+build/bench/gpu build/bench/gpu_convolution: build/bench/%: build/cuda/reference/bench/bench_%.o $(patsubst %.cu,build/cuda/%.o,$(cuda_sources)) \
     $(call objects,float,reference/bench/measure.c $(library_sources)) $(call objects,float,reference/bench/malloc_calls.c)
 	@mkdir -p $(@D)
 	@$(NVCC) $(nvcc_link) $^ -o $@ $(if $(cublas),-lcublas) $(library_libs) -lm
 # Where there is no GPU, the device's library is not built for it.
 $(eval $(call benchmark,gpu_training,release-float))
 .PHONY: bench-gpu
-bench-gpu: $(if $(NVCC),build/bench/gpu build/bench/gpu_training build/tests/cuda-probe)
+bench-gpu: $(if $(NVCC),build/bench/gpu build/bench/gpu_convolution build/bench/gpu_training build/tests/cuda-probe)
 	@$(if $(NVCC),build/bench/gpu,echo 'bench-gpu: skipped, there is no nvcc')
 	@$(if $(NVCC),if build/tests/cuda-probe >build/bench/gpu.txt; then \
-	    $(MAKE) -s build/cuda/descent_cuda.so && build/bench/gpu_training $(ARGS); fi)
+	    $(MAKE) -s build/cuda/descent_cuda.so && build/bench/gpu_convolution && build/bench/gpu_training $(ARGS); fi)

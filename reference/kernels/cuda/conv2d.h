@@ -8,7 +8,7 @@
  *
  * db is the same either way (conv2d_offsets.h). All give the same bits in every run: nothing is added by atomics.
  *
- * Why, reckoned for lab 04's two convolutions; no GPU has measured it. Each of y, dw and dx takes 2 places taps filters
+ * Why, reckoned for lab 04's two convolutions; no GPU has measured it (`make bench-gpu` will). Each of y, dw and dx takes 2 places taps filters
  * operations an image, whichever way. What differs is what moves: x and dy or y, and, as a product, the columns, which one
  * kernel writes and another reads. Directly dw reads a channel of x and one of dy for each weight, from the cache mostly.
  *

@@ -160,21 +160,21 @@ void cuda_conv2d_direct_backward_x(const struct cuda_conv2d *conv, int n, const 
     launch(&to, dy, w, NULL, dx);
 }
 
-static int weights_of(const struct cuda_conv2d *conv)
+static int weight_count(const struct cuda_conv2d *conv)
 {
     return conv->out_channels * conv->in_channels * conv->kernel * conv->kernel;
 }
 
 size_t cuda_conv2d_direct_scratch(const struct cuda_conv2d *conv, int n)
 {
-    const int weights = weights_of(conv);
+    const int weights = weight_count(conv);
     return (size_t)weights * cuda_blocks(n, cuda_group_size(weights, n));
 }
 
 void cuda_conv2d_direct_backward_w(const struct cuda_conv2d *conv, int n, const float *x,
                                    const float *dy, float *scratch, float *dw)
 {
-    const int weights = weights_of(conv), group = cuda_group_size(weights, n);
+    const int weights = weight_count(conv), group = cuda_group_size(weights, n);
     const unsigned groups = cuda_blocks(n, group);
     conv2d_weights_kernel<<<groups *(unsigned)weights, threads, 0, cuda_stream()>>>(*conv, n, group,
                                                                                     x, dy, scratch);
