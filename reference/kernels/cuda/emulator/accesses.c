@@ -51,8 +51,8 @@ static void see_of_kernel(const struct emulated_access *access, bool atomic)
         return; /* a variable of its own */
     }
     const enum space space = shadow_space(access->address);
-    if (space == spaces || access->address + access->bytes >
-                               shadow_region(space)->begin + shadow_region(space)->bytes) {
+    struct region *const region = &shadow_regions[space];
+    if (space == spaces || access->address + access->bytes > region->begin + region->bytes) {
         see_elsewhere(access);
         return;
     }
@@ -61,7 +61,7 @@ static void see_of_kernel(const struct emulated_access *access, bool atomic)
         machine_give_up(cudaErrorMisalignedAddress);
     }
     const bool shared = space == space_shared || space == space_dynamic;
-    check_words(shadow_region(space), access,
+    check_words(region, access,
                 shared ? (atomic ? atomic_shared : plain_shared)
                        : (atomic ? atomic_global : plain_global));
     if (space == space_global || space == space_device) {

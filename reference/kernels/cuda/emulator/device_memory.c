@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { alignment = 256, page = 4096, nan_bits = 0x7fc0dead };
+enum { alignment = 256, page = 4096, large_page = 2 * 1024 * 1024, nan_bits = 0x7fc0dead };
 
 /* Addresses that a pointer of the host's hardly has. */
 static char *const memory = (char *)0x200000000000;
@@ -30,6 +30,7 @@ static void map(void)
              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0) != memory) {
         panic("emulator: no addresses for a device with %zu bytes of memory", size);
     }
+    madvise(memory, size, MADV_HUGEPAGE); /* where there are large pages; else small ones do */
     is_mapped = true;
     signals_begin();
 }
@@ -53,9 +54,12 @@ size_t device_memory_size(void)
     return size;
 }
 
+/* Of each page the system keeps a record, and goes through them all. So these are whole large pages, where the memory
+ * has them. */
 static void protect(int protection)
 {
-    const size_t bytes = (used + page - 1) / page * page;
+    const size_t pages = (used + large_page - 1) / large_page * large_page;
+    const size_t bytes = pages < size ? pages : size;
     if (bytes > 0 && mprotect(memory, bytes, protection) != 0) {
         panic("emulator: the device's memory cannot be guarded");
     }

@@ -2,7 +2,6 @@
 
 #include "base/message.h"
 
-#include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -138,11 +137,6 @@ void fibre_end(struct fibre *fibre)
 void fibre_switch(struct fibre *from, const struct fibre *to)
 {
     fibre_switch_stacks(&from->at, to->at);
-}
-
-bool fibre_has(const struct fibre *fibre, const void *address)
-{
-    return (uintptr_t)address - (uintptr_t)fibre->stack < fibre_stack_bytes;
 }
 
 bool fibre_overflowed(const struct fibre *fibre, const void *address)

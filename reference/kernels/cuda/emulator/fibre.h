@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { fibre_stack_bytes = 64 * 1024 };
 
@@ -28,7 +29,10 @@ void fibre_end(struct fibre *fibre);
 void fibre_switch(struct fibre *from, const struct fibre *to);
 
 /* Whether an address lies on its stack; in the page below it. */
-bool fibre_has(const struct fibre *fibre, const void *address);
+static inline bool fibre_has(const struct fibre *fibre, const void *address)
+{
+    return (uintptr_t)address - (uintptr_t)fibre->stack < fibre_stack_bytes;
+}
 bool fibre_overflowed(const struct fibre *fibre, const void *address);
 
 #endif

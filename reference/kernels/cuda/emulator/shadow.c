@@ -18,7 +18,7 @@ SECTION(emulated_device);
 SECTION(emulated_constant);
 
 static _Alignas(256) char dynamic_memory[most_dynamic];
-static struct region region[spaces];
+struct region shadow_regions[spaces];
 static size_t dynamic_bytes;
 
 void *emulated_dynamic_shared(void);
@@ -42,13 +42,18 @@ static struct cell *cells(size_t count)
 
 static void make(enum space space, const void *begin, size_t bytes)
 {
-    struct region *const made = &region[space];
+    struct region *const made = &shadow_regions[space];
     made->begin = (uintptr_t)begin;
     made->bytes = bytes;
     if (bytes > 0 && machine_is_checked) {
         made->word = cells(bytes / word_bytes + 1);
         made->byte = cells(bytes + word_bytes);
     }
+}
+
+static void know_all(enum space space, unsigned state)
+{
+    shadow_set(space, shadow_regions[space].begin, shadow_regions[space].bytes, state);
 }
 
 static void make_regions(void)
@@ -61,26 +66,17 @@ static void make_regions(void)
          (size_t)(__stop_emulated_device - __start_emulated_device));
     make(space_constant, __start_emulated_constant,
          (size_t)(__stop_emulated_constant - __start_emulated_constant));
-    shadow_set(space_shared, region[space_shared].begin, region[space_shared].bytes, never_written);
-    shadow_set(space_device, region[space_device].begin, region[space_device].bytes, by_host);
-    shadow_set(space_constant, region[space_constant].begin, region[space_constant].bytes, by_host);
+    know_all(space_shared, never_written);
+    know_all(space_device, by_host);
+    know_all(space_constant, by_host);
 }
 
 struct region *shadow_region(enum space space)
 {
-    if (region[space_global].bytes == 0) {
+    if (shadow_regions[space_global].bytes == 0) {
         make_regions();
     }
-    return &region[space];
-}
-
-enum space shadow_space(uintptr_t address)
-{
-    enum space space = space_global;
-    while (space < spaces && address - region[space].begin >= region[space].bytes) {
-        space++;
-    }
-    return space;
+    return &shadow_regions[space];
 }
 
 /* Compilers lay out a program as one piece, which ends there. */
@@ -142,7 +138,7 @@ void shadow_begin_launch(size_t bytes)
 
 void shadow_reset(void)
 {
-    struct region *const global = &region[space_global];
+    struct region *const global = &shadow_regions[space_global];
     if (global->word) {
         munmap(global->word, (global->bytes / word_bytes + 1) * sizeof *global->word);
         munmap(global->byte, (global->bytes + word_bytes) * sizeof *global->byte);

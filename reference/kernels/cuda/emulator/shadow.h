@@ -69,8 +69,16 @@ struct region {
 /* The regions; they take addresses when they are first asked for, memory as it is used. */
 struct region *shadow_region(enum space space);
 
-/* In which region an address lies; `spaces`: in none. */
-enum space shadow_space(uintptr_t address);
+/* In which region an address lies; `spaces`: in none, or none has been asked for yet. */
+extern struct region shadow_regions[spaces];
+static inline enum space shadow_space(uintptr_t address)
+{
+    unsigned space = space_global;
+    while (space < spaces && address - shadow_regions[space].begin >= shadow_regions[space].bytes) {
+        space++;
+    }
+    return (enum space)space;
+}
 
 /* Whether it is one of the program's own variables or constants, on the device or not. */
 bool shadow_is_of_program(uintptr_t address);
