@@ -65,16 +65,19 @@ kernel_sources = $(addprefix autograder/worker/,denied.c main.c call.c emulated.
 kernel_driver = $(patsubst %.c,build/emulated-double/%.o,$(call kernel_sources,$(1))) \
     $(filter-out %/message.o,$(emulator_objects)) build/emulated/autograder/worker/cuda$(1)_launches.o
 reference_kernels = $(patsubst %.cu,build/emulated/reference/%.o,$(filter %.cu,$(call exercise_files,$(1))))
-student_kernels = $(patsubst %,$(STUDENT_BUILD)/emulated/%.o,$(call kernel_stems,$(1)))
+student_kernels = $(patsubst %,$(STUDENT_BUILD)/$(1)/%.o,$(call kernel_stems,$(2)))
 
 # $(1) folder, $(2) number
 define kernel_worker_rules
 build/given/worker$(2)-emulated.o: $(call kernel_driver,$(2))
 	@mkdir -p $$(@D)
 	@ld -r $$^ -o $$@
-$(STUDENT_BUILD)/worker$(2)-emulated: $(call student_kernels,$(1)) build/given/worker$(2)-emulated.o
-	@CONFINE='$$(CONFINE)' KERNEL='$$(CXX) $$(student_kernel_flags)' autograder/worker/link_worker.sh $$@ \
+link_kernels_$(2) = @CONFINE='$$(CONFINE)' KERNEL='$$(CXX) $$(student_kernel_flags)' autograder/worker/link_worker.sh $$@ \
 	    $$(filter build/given/%,$$^) $$(filter $(STUDENT_BUILD)/%.o,$$^) -- $$(CC) -static
+$(STUDENT_BUILD)/worker$(2)-emulated: $(call student_kernels,emulated,$(1)) build/given/worker$(2)-emulated.o
+	$$(link_kernels_$(2))
+$(STUDENT_BUILD)/worker$(2)-emulated-debug: $(call student_kernels,emulated-debug,$(1)) build/given/worker$(2)-emulated.o
+	$$(link_kernels_$(2))
 $(STUDENT_BUILD)/worker$(2): $(STUDENT_BUILD)/worker$(2)-emulated
 ifeq ($(is_handout),)
 build/reference/worker$(2)-emulated: $(call kernel_driver,$(2)) $(call reference_kernels,$(1))

@@ -105,13 +105,17 @@ endef
 $(foreach kind,float double asan-double debug-double,$(eval $(call student_rule,$(kind))))
 .PRECIOUS: $(STUDENT_BUILD)/float/%.o $(STUDENT_BUILD)/double/%.o
 
-# Their kernels' objects, whose every access the emulator looks at.
-$(STUDENT_BUILD)/emulated/%.o: build/starters/%.cu build/libc.symbols $(library_headers) build/emulator/rewrite \
-    autograder/worker/student_object.sh autograder/sandbox/confined.sh $(if $(SOLUTION),build/solution/%.cu,$$(wildcard $(STUDENT)/$$*.cu))
-	@mkdir -p $(@D)
-	@CONFINE='$(CONFINE)' autograder/worker/student_object.sh labs/$(patsubst %/,%,$(dir $*)) $(STUDENT)/$*.cu $< $@ \
-	    build/libc.symbols $(CXX) $(student_kernel_flags)
-.PRECIOUS: $(STUDENT_BUILD)/emulated/%.o
+# Their kernels' objects, whose every access the emulator looks at; and the same to step through: kind, flags besides.
+define student_kernel_rule
+$(STUDENT_BUILD)/$(1)/%.o: build/starters/%.cu build/libc.symbols $(library_headers) build/emulator/rewrite \
+    autograder/worker/student_object.sh autograder/sandbox/confined.sh $(if $(SOLUTION),build/solution/%.cu,$$$$(wildcard $(STUDENT)/$$$$*.cu))
+	@mkdir -p $$(@D)
+	@CONFINE='$$(CONFINE)' autograder/worker/student_object.sh labs/$$(patsubst %/,%,$$(dir $$*)) $(STUDENT)/$$*.cu $$< $$@ \
+	    build/libc.symbols $$(CXX) $$(student_kernel_flags) $(2)
+.PRECIOUS: $(STUDENT_BUILD)/$(1)/%.o
+endef
+$(eval $(call student_kernel_rule,emulated))
+$(eval $(call student_kernel_rule,emulated-debug,-O0))
 
 student_objects = $(patsubst %,$(STUDENT_BUILD)/$(1)/%.o,$(call stems,$(2)))
 

@@ -33,18 +33,45 @@ if [ ! -s "$request" ]; then
     exit 1
 fi
 
-# a kernel's worker is the one that was graded
+# compiled once more without optimization, so that every variable can be looked at
 worker=$student_build/worker$number-debug
 ! awk -F '\t' -v id="$check" '$1 "" == id && $3 ~ /\.cu$/ { found = 1 } END { exit !found }' "$table" ||
-    worker=$student_build/worker$number-emulated
-
-# compiled once more without optimization, so that every variable can be looked at
+    worker=$student_build/worker$number-emulated-debug
 make -s STUDENT="$student" STUDENT_BUILD="$student_build" "$worker"
 
 # in "1.10" == "1.1" awk would compare numbers
 functions=$(awk -F '\t' -v id="$check" '$1 "" == id { gsub(",", "\n", $4); print $4 }' "$table")
-set --
-for function in $functions; do
-    set -- "$@" -ex "break $function"
-done
+
+# A kernel is called in each thread: gdb stops in the one that the report names, or else in the first, and goes through its
+# lines while others run at its barriers. Where the emulator finds a fault, it stops in the thread that did it.
+stop_in_kernel() {
+    number='\([0-9]*\)'
+    thread=$(sed -n "s/.*thread ($number,$number,$number) of block ($number,$number,$number).*/\
+threadIdx.x == \1 \&\& threadIdx.y == \2 \&\& blockIdx.x == \4 \&\& blockIdx.y == \5/p" "build/grade/$check/check.json" | head -n 1)
+    cat <<GDB
+macro define blockDim emulated_block_dim
+macro define gridDim emulated_grid_dim
+tbreak $1 ${thread:+if $thread}
+break fault_kept ${thread:+if $thread}
+commands
+silent
+printf "\nThe emulator found a fault: this thread %s\n", fault->what
+frame function $1
+end
+GDB
+}
+
+case $worker in
+*-emulated-debug)
+    stop_in_kernel "$functions" >"build/grade/$check/stops.gdb"
+    echo "To stop in another thread: tbreak $functions if threadIdx.x == 3 && blockIdx.x == 0, then run"
+    set -- -x "build/grade/$check/stops.gdb"
+    ;;
+*)
+    set --
+    for function in $functions; do
+        set -- "$@" -ex "break $function"
+    done
+    ;;
+esac
 exec gdb -q "$@" -ex "run <$request 3>/dev/null" "$worker"

@@ -388,6 +388,12 @@ check 'it says what is out of bounds' sh -c 'echo "$1" | grep -q "^out of bounds
     sh "$(text faulty 4.12)"
 same 'with the line' "$(grep -n 'value\[i\]' "$scratch/faulty/$lab/gradient_descent_kernel.cu" | cut -d : -f 1)" \
     "$(of faulty 4.12 '.faults[0].line')"
+printf 'info locals\ncontinue\nkill\nquit\n' | (unset MAKEFLAGS; make -s debug CHECK=4.12 STUDENT="$scratch/faulty" \
+    STUDENT_BUILD="$scratch/faulty/work/build") >"$scratch/debugged" 2>&1
+check 'make debug stops in the thread that did it' grep -q '^Temporary breakpoint 1, gradient_descent_kernel (count=5, ' "$scratch/debugged"
+check 'and then where it did' sh -c "sed -n '/^The emulator found a fault/,\$p' '$scratch/debugged' | grep -q 'gradient_descent_kernel.cu:$(
+    of faulty 4.12 '.faults[0].line')'"
+check 'every variable of a kernel can be looked at' grep -q '^(gdb) i = [0-9-]*$' "$scratch/debugged"
 same 'a TODO in a kernel' 'not started 0' "$(stands faulty 4.13)"
 check 'a race names both lines' sh -c 'echo "$1" | grep -q "^data race.*in line"' sh "$(text faulty 4.14)"
 same 'a kernel that does not compile' 'does not build 0' "$(stands faulty 4.15)"
