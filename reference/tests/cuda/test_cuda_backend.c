@@ -102,6 +102,18 @@ Test(cuda_backend, steps_of_a_small_network_as_a_graph)
     run_cases(2, one_network);
 }
 
+static void with_the_exercises(struct pcg32 *generator, size_t number)
+{
+    cuda_device()->use_exercises(true);
+    one_network(generator, number);
+    cuda_device()->use_exercises(false);
+}
+
+Test(cuda_backend, the_same_steps_with_the_exercises_kernels)
+{
+    run_cases(1, with_the_exercises);
+}
+
 /* --- the other entries, one behind the other, on arrays of one piece of memory ----------------- */
 
 enum { rows = 5, width = 7, length = rows * width, arrays = 40 };

@@ -5,6 +5,7 @@
 #include "kernels/cuda/matmul_naive.h"
 #include "kernels/cuda/matmul_registers.h"
 #include "kernels/cuda/matmul_tiled.h"
+#include "kernels/cuda/product.h"
 #include "kernels/cuda/room.h"
 #include "kernels/naive/conv2d.h"
 #include "tests/cuda/twins.h"
@@ -82,4 +83,43 @@ Test(cuda_traffic, the_gradient_of_filters_moves_less_as_a_product)
     const uint64_t directly = moved_for_w(cuda_conv2d_directly);
     cr_assert_eq(emulator_traffic("im2col_kernel").launches, 0);
     cr_assert_leq(8 * by_rule, directly, "%lu bytes, and directly %lu", by_rule, directly);
+}
+
+/* What kernels a convolution's three parts launch, by their names. */
+static void convolve(enum cuda_conv2d_way way, enum cuda_product_way product)
+{
+    const struct conv2d c = {2, 5, 4, 3, 3, 1, 1, 5, 4};
+    emulator_reset();
+    cuda_forget_rooms();
+    cuda_conv2d_use(way);
+    cuda_product_use(product);
+    float *const room = device_take(cuda_conv2d_scratch(&c, 2) * sizeof(float));
+    float *const x = device_numbers(80), *const w = device_numbers(54),
+                 *const b = device_numbers(3);
+    float *const y = device_numbers(120);
+    cuda_conv2d_forward(&c, 2, x, w, b, room, y);
+    cuda_conv2d_backward(&c, 2, x, w, y, room, device_numbers(80), device_numbers(54),
+                         device_numbers(3));
+    cuda_conv2d_use(cuda_conv2d_by_rule);
+    cuda_product_use(cuda_product_by_rule);
+}
+
+static uint64_t launches(const char *kernel)
+{
+    return emulator_traffic(kernel).launches;
+}
+
+Test(cuda_traffic, the_exercises_kernels_are_those_that_run)
+{
+    convolve(cuda_conv2d_as_product, cuda_product_tiled);
+    cr_assert_eq(launches("im2col_kernel"), 2);       /* for y and for dw, all images at once */
+    cr_assert_eq(launches("matmul_tiled_kernel"), 6); /* y, dw and dx of two images */
+    cr_assert_eq(launches("matmul_split_kernel"), 0);
+    cr_assert_eq(launches("conv2d_kernel"), 0);
+    convolve(cuda_conv2d_directly, cuda_product_by_rule);
+    cr_assert_eq(launches("im2col_kernel"), 0);
+    cr_assert_eq(launches("conv2d_kernel"), 2);
+    convolve(cuda_conv2d_by_rule, cuda_product_by_rule);
+    cr_assert_eq(launches("im2col_kernel"), 1);
+    cr_assert_eq(launches("conv2d_kernel"), 2);
 }
