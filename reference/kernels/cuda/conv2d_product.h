@@ -12,8 +12,8 @@
  * (struct cuda_batch, product.h), with no operand copied to be turned.
  *
  * Columns take up to kernel^2 times the room of the images. So the images come in chunks whose columns fit in
- * conv2d_columns_room numbers: 16 MiB, which stay in the cache of a large device between the kernel that writes
- * them and the one that reads them. The scratch memory holds a chunk's columns, and behind them what groups of its images add
+ * conv2d_columns_room numbers: 16 MiB, little enough for the kernel that reads them to find them in a large device's
+ * cache (an H100's has 50 MB; nobody has measured it). The scratch memory holds a chunk's columns, and behind them what groups of its images add
  * to dw.
  */
 #ifndef DESCENT_KERNELS_CUDA_CONV2D_PRODUCT_H
