@@ -40,7 +40,7 @@ endif
 	@echo 'make stubs           make the starter files again; what you changed is kept'
 ifeq ($(is_handout),)
 	@echo 'make reference       build the library and run the labs with its own files (BACKEND=cuda: 03, 04 on a GPU)'
-	@echo 'make handout         make what students get (LAB=01 OUT=folder RELEASE=01 CUDA=0)'
+	@echo 'make handout         make what students get (LAB=01 OUT=folder RELEASE=01 CUDA=0 GPU=1)'
 	@echo 'make test            run the tests (make nightly: the slow ones, too)'
 	@echo 'make test-gpu        test the CUDA kernels on a GPU, under compute-sanitizer, too'
 	@echo 'make bench           measure'

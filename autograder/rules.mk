@@ -35,7 +35,8 @@ $(eval $(call link_program,build/autograder/replay,autograder/replay/replay.c au
 build/double/autograder/handout/tokens.o: flags_double := -O3 -DDESCENT_DOUBLE
 $(eval $(call link_program,build/autograder/leak,autograder/handout/leak.c autograder/handout/tokens.c $(catalogue_sources) autograder/variants/source.c $(base_sources)))
 
-# what students get: make handout LAB=01 OUT=folder RELEASE=01; CUDA=0 takes the exercises in CUDA out of the tables first
+# what students get: make handout LAB=01 OUT=folder RELEASE=01; CUDA=0 takes the exercises in CUDA out of the tables first,
+# GPU=1 puts in what trains on a GPU
 .PHONY: handout submit
 ifneq ($(CUDA),)
 handout:
@@ -43,7 +44,7 @@ handout:
 	@$(MAKE) handout CUDA=
 else
 handout: tools mistakes build/autograder/record build/autograder/leak
-	@autograder/handout/make_handout.sh '$(or $(OUT),build/handout)' '$(or $(LAB),$(foreach folder,$(lab_folders),$(call number_of,$(folder))))' '$(RELEASE)'
+	@autograder/handout/make_handout.sh '$(or $(OUT),build/handout)' '$(or $(LAB),$(foreach folder,$(lab_folders),$(call number_of,$(folder))))' '$(RELEASE)' '$(GPU)'
 endif
 
 # what they give back: packed after it was built and graded

@@ -164,9 +164,8 @@ $(STUDENT_BUILD)/emulated-shared/%.o: $(STUDENT)/%.cu build/emulator/rewrite
 	    -c $(@:.o=.cpp) -o $@
 # $(1) kind
 define student_device_library
-$(STUDENT_BUILD)/$(1)/descent_cuda.so: $(patsubst %.cu,build/$(1)/%.o,\
-    $(filter-out $(addprefix %/,$(notdir $(OWN_KERNELS))),$(cuda_sources))) \
-    $(patsubst $(STUDENT)/%.cu,$(STUDENT_BUILD)/$(1)/%.o,$(OWN_KERNELS)) $(device_support_$(1)) $(device_map) link-again
+$(STUDENT_BUILD)/$(1)/descent_cuda.so: $(call device_kernels,$(1),$(filter-out $(notdir $(OWN_KERNELS)),$(exercise_kernels))) \
+    $(call device_others,$(1)) $(patsubst $(STUDENT)/%.cu,$(STUDENT_BUILD)/$(1)/%.o,$(OWN_KERNELS)) $(device_support_$(1)) $(device_map) link-again
 	@$$(link_device_$(1))
 endef
 $(foreach kind,cuda emulated-shared,$(eval $(call student_device_library,$(kind))))

@@ -1,15 +1,16 @@
 #!/bin/sh
 # Makes what students get, as a folder, a .tar.gz and a .zip:
 #
-#   make_handout.sh OUT "LABS" "RELEASED"      from the kit's root; make handout calls it
+#   make_handout.sh OUT "LABS" "RELEASED" GPU      from the kit's root; make handout calls it
 #
 # LABS      numbers of the labs that go in, "01 02"; RELEASED those whose solutions go in as well
+# GPU       1: with lab 04 what trains on a GPU, compiled by nvcc, too
 #
 # What goes in is named, file by file, in handout/files.txt; nothing comes along by not being left out.
 # The judge of a handout has no reference to ask: it answers from recordings that are made here.
 set -eu
 
-out=$1 labs=$2 released=$3
+out=$1 labs=$2 released=$3 gpu=$4
 folder=$out/descent
 seed=2 # of the cases that students see; the kit's own grading uses another
 record=build/handout/record
@@ -134,6 +135,21 @@ copy_fast_kernels() {
     done
 }
 
+# What labs 03 and 04 train on with BACKEND=emulated, and BACKEND=cuda: kernels, compiled, since their sources would tell
+# answers. Students put their own of lab 04's exercises in the place of ours.
+copy_device() {
+    to=$folder/autograder/recorded/device
+    mkdir -p "$to"
+    uname -m >"$to/machine"
+    for kind in emulated-shared $([ "$gpu" != 1 ] || echo cuda); do
+        make -s -j"$(nproc)" "build/$kind/descent_cuda.so" || die "the kernels for $kind do not build"
+        mkdir -p "$to/$kind"
+        ld -r $(make -s list-device-others KIND=$kind) -o "$to/$kind/others.o"
+        cp $(make -s list-device-kernels KIND=$kind) "$to/$kind/"
+        strip --strip-debug "$to/$kind"/*.o
+    done
+}
+
 # A lab's program is linked with the functions of the labs before it: their files must be there, as
 # the student's or as solutions.
 require_earlier_labs() {
@@ -221,6 +237,7 @@ fill_in_readme
 copy_starters
 copy_solutions
 copy_fast_kernels
+[ $cuda = 0 ] || copy_device
 for number in $labs; do
     record_lab "$number"
 done

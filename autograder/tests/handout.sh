@@ -104,6 +104,9 @@ check 'lab 04 runs on the labs that a student wrote' in_kit sh -c \
     "make -s NO_PLOTS=1 lab04 ARGS='$(quick_options 04)' | grep -q 'All sections ran'"
 check 'and has a fast convolution to compare with' in_kit sh -c \
     'make -s NO_PLOTS=1 lab04 ARGS="--data glyphs --profile" | grep -q "^     conv_block 16 of 3x3, padding 1 *[0-9]"'
+check 'and trains on a device with the kernels that a student wrote, the others compiled' in_kit sh -c \
+    'make -s NO_PLOTS=1 lab04 BACKEND=emulated ARGS="--only 4.7 --data glyphs --images 100 --epochs 1 --threads 1 --seconds 1 \
+        --filters 4-4 --hidden 8" | grep -q "^Training runs on .* and yours of 4.12, 4.13, 4.14, 4.15:"'
 check 'a solution of lab 04 is graded' in_kit $run grade LAB=04
 same 'and has 100 and the bonus' '100 5' "$(jq -r '.labs[-1] | "\(.score) \(.bonus)"' "$kit/build/grade/results.json")"
 for mistake in $(ls build/mistakes/lab04 | grep -v questions | awk 'NR % 23 == 7'); do

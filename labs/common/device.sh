@@ -18,19 +18,30 @@ none() { # WHY
     exit 0
 }
 
-case $backend in
-cuda | emulated)
-    [ -e reference/kernels/cuda/backend.cu ] ||
-        none 'this handout has no kernels for one, as they would tell answers; the whole kit has them'
-    ;;
-esac
-case $backend in
-cuda)
-    [ -n "$(make -s list-nvcc)" ] || none 'nvcc is not here, which compiles for it (package nvidia-cuda-toolkit, or the CUDA Toolkit)'
+# What a handout has instead of sources.
+require_compiled() { # KIND
+    compiled=autograder/recorded/device
+    [ ! -e reference/kernels/cuda/backend.cu ] || return 0
+    [ -e "$compiled/$1/others.o" ] || none "this handout has no kernels for BACKEND=$backend; the whole kit has them"
+    [ "$(cat "$compiled/machine")" = "$(uname -m)" ] ||
+        none "this handout's kernels are compiled for $(cat "$compiled/machine"), and this is $(uname -m)"
+}
+
+# Where none is, the kernels need not be compiled.
+require_gpu() {
+    [ -e reference/tests/cuda/probe.c ] || return 0
     make -s build/tests/cuda-probe >&2 || none 'what looks for one does not build'
     why=$(build/tests/cuda-probe) || none "$why"
+}
+
+case $backend in
+cuda)
+    require_compiled cuda
+    [ -n "$(make -s list-nvcc)" ] || none 'nvcc is not here, which compiles for it'
+    require_gpu
     ;;
 emulated)
+    require_compiled emulated-shared
     [ -n "$(make -s list-cxx)" ] || none 'the emulator needs g++, which is not here'
     ;;
 *)
