@@ -219,7 +219,7 @@ build/bench/gpu build/bench/gpu_convolution: build/bench/%: build/cuda/reference
 # Where there is no GPU, the device's library is not built for it.
 $(eval $(call benchmark,gpu_training,release-float))
 .PHONY: bench-gpu
-bench-gpu: $(if $(NVCC),build/bench/gpu build/bench/gpu_convolution build/bench/gpu_training build/tests/cuda-probe)
+bench-gpu: $(if $(NVCC),build/bench/gpu build/bench/gpu_convolution build/bench/gpu_training build/gpu/probe)
 	@$(if $(NVCC),build/bench/gpu,echo 'bench-gpu: skipped, there is no nvcc')
-	@$(if $(NVCC),if build/tests/cuda-probe >build/bench/gpu.txt; then \
+	@$(if $(NVCC),if build/gpu/probe >build/bench/gpu.txt; then \
 	    $(MAKE) -s build/cuda/descent_cuda.so && build/bench/gpu_convolution && build/bench/gpu_training $(ARGS); fi)

@@ -27,8 +27,8 @@ if [ -z "$nvcc" ]; then
     same 'no nvcc' "No GPU: nvcc is not here, which compiles for it. Training runs on the CPU." \
         "$(labs/common/device.sh cuda build/cuda/descent_cuda.so 2>&1)"
 else
-    make -s build/tests/cuda-probe
-    if reason=$(build/tests/cuda-probe); then
+    make -s build/gpu/probe
+    if reason=$(build/gpu/probe); then
         echo "# $reason: make test-gpu tests it"
     else
         same 'nvcc, but no GPU: make says it' "No GPU: $reason. Training runs on the CPU." \

@@ -11,8 +11,8 @@ if [ -z "$nvcc" ]; then
 fi
 check "$nvcc compiles every .cu file" make -s -k $(make -s list-cuda-objects)
 check 'they make the shared object that programs load' make -s build/cuda-one/descent_cuda.so
-make -s SOLUTION=1 build/with-solution/lab03 build/tests/cuda-probe
-if reason=$(build/tests/cuda-probe); then
+make -s SOLUTION=1 build/with-solution/lab03 build/gpu/probe
+if reason=$(build/gpu/probe); then
     echo "# $reason: make test-gpu tests it"
 else
     same 'a program that loads it says why there is no GPU' "No GPU: $reason. Training runs on the CPU." \
@@ -20,6 +20,4 @@ else
 fi
 # what runs a student's own kernels on a GPU, for which none is needed here
 check 'nvcc links a worker of kernels' make -s SOLUTION=1 GPU_ARCH=sm_75 build/with-solution/worker04-gpu
-make -s build/gpu/probe
-same 'and what looks for a GPU, which says the same' "$reason" "$(build/gpu/probe)"
 finish

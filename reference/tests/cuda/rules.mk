@@ -22,11 +22,6 @@ build/tests/cuda-emulated: $(emulated_kernels) $(patsubst %.cu,build/emulated/%.
 flags_cuda-host = -O1 -isystem $(abspath $(dir $(NVCC))/../include)
 $(eval $(call compile_kind,cuda-host))
 
-build/tests/cuda-probe: build/cuda-host/reference/kernels/cuda/probe/probe.o build/cuda-one/reference/kernels/cuda/find.o \
-    build/cuda-host/reference/base/message.o
-	@mkdir -p $(@D)
-	@$(NVCC) $(nvcc_link) $^ -o $@
-
 build/tests/cuda-device: $(patsubst %.cu,build/cuda/%.o,$(cuda_sources) $(cuda_test_kernels)) \
     $(patsubst %.c,build/cuda-host/%.o,$(cuda_test_sources) reference/tests/cuda/platform_device.c) \
     $(call objects,float,$(library_sources))

@@ -14,8 +14,8 @@ if [ -z "$nvcc" ]; then
     skip 'there is no nvcc'
     exit 0
 fi
-make -s build/tests/cuda-probe || exit 1
-if ! device=$(build/tests/cuda-probe); then
+make -s build/gpu/probe || exit 1
+if ! device=$(build/gpu/probe); then
     skip "no GPU: $device"
     exit 0
 fi
@@ -27,7 +27,7 @@ build/tests/cuda-device -j1 --tap=build/tests/cuda-device.tap || failed=1
 
 sanitizer=$(command -v compute-sanitizer || echo "$(dirname "$nvcc")/compute-sanitizer")
 for tool in memcheck racecheck; do
-    if ! why=$("$sanitizer" --tool $tool build/tests/cuda-probe 2>&1); then
+    if ! why=$("$sanitizer" --tool $tool build/gpu/probe 2>&1); then
         skip "compute-sanitizer's $tool does not run: $(echo "$why" | tail -n 1)"
         continue
     fi
