@@ -78,6 +78,31 @@ static void keep(const struct emulator_fault *made)
     }
 }
 
+/* A quick look at whether a kernel's fault has been told of, before there are words for it: a race can be met millions
+ * of times. */
+static bool is_told(enum emulator_fault_kind kind, uintptr_t pc, uintptr_t other_pc)
+{
+    for (size_t i = 0; i < faults; i++) {
+        const uintptr_t one = fault[i].place.pc, other = fault[i].other_place.pc;
+        if (fault[i].kind == kind &&
+            ((one == pc && other == other_pc) || (one == other_pc && other == pc)) &&
+            strcmp(fault[i].kernel, machine.launch->kernel) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_in_race(uintptr_t pc)
+{
+    for (size_t i = 0; i < faults; i++) {
+        if (fault[i].other_place.pc == pc || (fault[i].other_place.pc && fault[i].place.pc == pc)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Who reads before another thread writes, and nothing between them, reads what nobody wrote: but that is a race,
  * and a race is what must be told. */
 static void forget_unwritten(const struct emulator_place *place)
@@ -115,7 +140,9 @@ void fault_outside(const struct emulated_access *access)
 
 void fault_unwritten(const struct emulated_access *access)
 {
-    keep_access(fault_uninitialised, access);
+    if (!is_told(fault_uninitialised, access->pc, 0) && !is_in_race(access->pc)) {
+        keep_access(fault_uninitialised, access);
+    }
 }
 
 void fault_freed(const struct emulated_access *access)
@@ -177,6 +204,9 @@ void fault_alignment(const char *file, unsigned line, unsigned multiple)
 void fault_of_race(enum emulator_fault_kind kind, const struct emulated_access *access,
                    const struct earlier_access *earlier)
 {
+    if (is_told(kind, access->pc, earlier->pc)) {
+        return;
+    }
     struct emulator_fault made = new_fault(kind);
     char where[160];
     words_for_address(access->address, access->bytes, where, sizeof where);
