@@ -81,7 +81,7 @@ copy_listed() {
 fill_in_readme() {
     first=$(echo "$labs" | tr ' ' '\n' | sort | head -n 1)
     sed -i "s/{number}/$first/g; s/{lab}/$(lab_folder "$first")/g; s/{check}/${first#0}.3/g" "$folder/README.md"
-    [ $cuda = 1 ] || sed -i '/make emulate/d' "$folder/README.md"
+    [ $cuda = 1 ] || sed -i '/make emulate/d; /make lab04 BACKEND/d' "$folder/README.md"
     [ $cuda = 1 ] || sed -i '/^g++	/d' "$folder/.setup/packages.tsv"
     for number in $labs; do
         page "$number" "labs/$(lab_folder "$number")/README.md"
