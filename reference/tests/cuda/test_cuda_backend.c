@@ -170,3 +170,44 @@ Test(cuda_backend, entries_find_their_arrays)
 {
     run_cases(2, all_entries);
 }
+
+/* --- dropout's masks ----------------------------------------------------------------------------- */
+
+/* Two of step t, one behind the other. */
+static void draw_masks(size_t t, struct pcg32 generator, float (*a)[length])
+{
+    const struct backend *const backend = cuda_backend();
+    backend->device->step_begin(0, t, 0);
+    backend->dropout_forward(length, 0.5F, true, &generator, a[0], a[1], a[2]);
+    backend->dropout_forward(length, 0.5F, true, &generator, a[0], a[3], a[4]);
+    backend->device->step_end();
+    backend->device->download(a, sizeof(float[5][length]));
+}
+
+/* By the generator, the step, and which of the step it is; by nothing else. */
+static void masks(struct pcg32 *generator, size_t number)
+{
+    (void)number;
+    float(*const a)[length] = (float(*)[length])random_reals(generator, 5 * length);
+    float first[length], second[length];
+    const struct device *const device = cuda_device();
+    device->twin_make(a, sizeof(float[5][length]));
+    device->upload(a, sizeof(float[5][length]));
+    draw_masks(1, pcg32_seed(1, 1), a);
+    memcpy(first, a[1], sizeof first);
+    memcpy(second, a[3], sizeof second);
+    cr_assert_arr_neq(first, second, sizeof first, "two layers, one mask");
+    draw_masks(1, pcg32_seed(1, 1), a);
+    cr_assert_arr_eq(a[1], first, sizeof first);
+    cr_assert_arr_eq(a[3], second, sizeof second);
+    draw_masks(2, pcg32_seed(1, 1), a);
+    cr_assert_arr_neq(a[1], first, sizeof first, "two steps, one mask");
+    draw_masks(1, pcg32_seed(2, 1), a);
+    cr_assert_arr_neq(a[1], first, sizeof first, "two generators, one mask");
+    cuda_device_close();
+}
+
+Test(cuda_backend, dropout_draws_by_generator_step_and_layer)
+{
+    run_cases(1, masks);
+}
