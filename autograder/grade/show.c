@@ -93,17 +93,25 @@ static bool is_number(const struct frame *frame)
     return frame->shape.rank == 1 && frame->count == 1;
 }
 
+/* How many frames are to be shown: the order of a kernel's threads comes last, and stands in the case's name. */
+static size_t shown_frames(const struct bundle *request)
+{
+    const size_t all = request->frames;
+    return all > 0 && strcmp(request->frame[all - 1].name, "order") == 0 ? all - 1 : all;
+}
+
 /* The arrays of a request; numbers that follow each other share a line: "stride = 1, padding = 0". */
 static void print_given(const struct bundle *request)
 {
-    for (size_t i = 0; i < request->frames; i++) {
+    const size_t frames = shown_frames(request);
+    for (size_t i = 0; i < frames; i++) {
         const struct frame *const frame = &request->frame[i];
         if (!is_number(frame)) {
             print_frame(" ", frame);
             continue;
         }
         const bool goes_on = i > 0 && is_number(&request->frame[i - 1]);
-        const bool ends = i + 1 == request->frames || !is_number(&request->frame[i + 1]);
+        const bool ends = i + 1 == frames || !is_number(&request->frame[i + 1]);
         printf("%s%s = %.9g%s", goes_on ? ", " : "  ", frame->name, (double)frame->data[0],
                ends ? "\n" : "");
     }

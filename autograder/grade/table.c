@@ -120,6 +120,9 @@ static void print_fault(FILE *stream, const json_t *fault, bool colour)
 {
     char line[1024];
     print_wrapped(stream, graded_text(fault, "text"));
+    if (*graded_text(fault, "means")) {
+        print_wrapped(stream, graded_text(fault, "means"));
+    }
     if (*graded_text(fault, "where")) {
         snprintf(line, sizeof line, "%s: expected %s, got %s", graded_text(fault, "where"),
                  graded_text(fault, "expected"), graded_text(fault, "got"));

@@ -258,6 +258,7 @@ struct comparison {
     const struct bundle *request, *expected, *got;
     real tolerance;
     const char *remark; /* stands behind the sentence, "" for none */
+    const char *means;  /* stands below it, NULL for nothing */
 };
 
 static void see_other_shape(const struct comparison *at, const struct frame *got,
@@ -298,6 +299,7 @@ static void compare(const struct comparison *at, const char *name)
     struct fault fault = {.case_name = ""};
     snprintf(fault.subject, sizeof fault.subject, "%s", name);
     snprintf(fault.text, sizeof fault.text, "%s%s", difference.text, at->remark);
+    snprintf(fault.means, sizeof fault.means, "%s", at->means ? at->means : "");
     case_describe(at->request, fault.case_name, sizeof fault.case_name);
     strcpy(fault.where, place_of(got, difference.index).text);
     strcpy(fault.expected, number_to_text(want->data[difference.index]).text);
@@ -313,13 +315,13 @@ void check_values(struct check *check, struct bundle *request)
 
 /* Asks the student and compares all that is not a mere input. */
 static void ask_and_compare(struct check *check, const struct bundle *request,
-                            const struct bundle *expected, real tolerance, const char *remark)
+                            const struct bundle *expected, real tolerance, const char *means)
 {
     struct bundle got;
     if (!check_ask(check, request, &got)) {
         return;
     }
-    const struct comparison at = {check, request, expected, &got, tolerance, remark};
+    const struct comparison at = {check, request, expected, &got, tolerance, "", means};
     const bool told = reported(check, request, &got);
     for (size_t i = 0; i < expected->frames && !check->stopped && !told; i++) {
         const struct frame *const given = bundle_find(request, expected->frame[i].name);
@@ -334,7 +336,7 @@ void check_values_within(struct check *check, struct bundle *request, real toler
 {
     struct bundle expected;
     if (!check_is_over(check) && check_ask_reference(check, request, &expected)) {
-        ask_and_compare(check, request, &expected, tolerance, "");
+        ask_and_compare(check, request, &expected, tolerance, NULL);
         bundle_free(&expected);
     }
     bundle_free(request);
@@ -350,7 +352,7 @@ static void ask_in_order(struct check *check, const struct bundle *request,
              order == 1 ? "descending" : "a shuffled");
     give_number(&ordered, "order", order);
     ask_and_compare(check, &ordered, expected, tolerance,
-                    " In ascending order of threads and blocks it was right: none of them may "
+                    "In ascending order of threads and blocks it was right: none of them may "
                     "count on being first, or last.");
     bundle_free(&ordered);
 }
@@ -360,7 +362,7 @@ void check_values_in_orders(struct check *check, struct bundle *request, real to
     struct bundle expected;
     const real orders[] = {1, (real)(2 + pcg32_below(&check->generator, 1000))};
     if (!check_is_over(check) && check_ask_reference(check, request, &expected)) {
-        ask_and_compare(check, request, &expected, tolerance, "");
+        ask_and_compare(check, request, &expected, tolerance, NULL);
         for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
             if (check->faults == 0 && check->cases != cases_on_gpu && !check_is_over(check)) {
                 ask_in_order(check, request, &expected, tolerance, orders[i]);
@@ -411,7 +413,8 @@ void check_gradients(struct check *check, struct bundle *request, const char *fo
                                       &got,
                                       gradient_tolerance,
                                       " (The expected gradient is measured: the loss's rate of "
-                                      "change, by central differences.)"};
+                                      "change, by central differences.)",
+                                      NULL};
         for (size_t i = 0; i < count && !check->stopped; i++) {
             compare(&at, derivatives[i].gradient);
         }

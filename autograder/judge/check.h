@@ -34,6 +34,7 @@ enum { check_max_faults = 4 };
 struct fault {
     char subject[exercise_max_name]; /* the array or the part that it is about */
     char text[1000];
+    char means[500];                  /* what that means and what to look at, "" for nothing */
     int line;                         /* of the student's file, 0 when unknown */
     char function[exercise_max_name]; /* in which it is, "" when unknown or the only one */
     char case_name[bundle_max_note];

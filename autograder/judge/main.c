@@ -119,6 +119,9 @@ static json_t *faults_of(const struct check *check)
         const struct fault *const fault = &check->fault[i];
         json_t *const object = json_pack("{s:s, s:s, s:s}", "subject", fault->subject, "text",
                                          fault->text, "case", fault->case_name);
+        if (*fault->means) {
+            json_object_set_new(object, "means", json_string(fault->means));
+        }
         if (*fault->function) {
             json_object_set_new(object, "function", json_string(fault->function));
         }

@@ -2,6 +2,7 @@
 
 #include "judge/case.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* A text out of an answer: printable, whatever came. */
@@ -38,20 +39,21 @@ static int line_of(const char *worker, real pc)
 
 bool reported(struct check *check, const struct bundle *request, const struct bundle *answer)
 {
-    char what[300], means[500];
+    char what[300];
     struct fault fault = {.case_name = ""};
     if (!bundle_find(answer, "kind")) {
         return false;
     }
     read_text(answer, "kind", fault.subject, sizeof fault.subject);
     read_text(answer, "what", what, sizeof what);
-    read_text(answer, "means", means, sizeof means);
+    read_text(answer, "means", fault.means, sizeof fault.means);
     const int other = line_of(check->student.worker, number_in(answer, "other_pc"));
     char there[40] = "";
     if (other > 0) {
         snprintf(there, sizeof there, " (in line %d)", other);
     }
-    snprintf(fault.text, sizeof fault.text, "%s: %s%s. %s", fault.subject, what, there, means);
+    snprintf(fault.text, sizeof fault.text, "%s: %s%s.", fault.subject, what, there);
+    fault.text[0] = (char)toupper((unsigned char)fault.text[0]);
     const real line = number_in(answer, "line");
     fault.line = line >= 1 && line < 1000000
                      ? (int)line

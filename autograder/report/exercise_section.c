@@ -78,7 +78,11 @@ static void write_commands(const json_t *fault, FILE *page)
 
 static void write_fault(const json_t *fault, FILE *page)
 {
-    html_print(page, "<div class=\"fault\"><p>%s</p>\n<dl>", graded_text(fault, "text"));
+    html_print(page, "<div class=\"fault\"><p>%s</p>\n", graded_text(fault, "text"));
+    if (*graded_text(fault, "means")) {
+        html_print(page, "<p>%s</p>\n", graded_text(fault, "means"));
+    }
+    html_print(page, "<dl>");
     write_detail(fault, "case", "Case", page);
     write_detail(fault, "where", "Where", page);
     write_detail(fault, "expected", "Expected", page);

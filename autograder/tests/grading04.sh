@@ -384,7 +384,7 @@ C
 grade faulty
 same 'each kernel is judged alone' '4.12 4.13 4.14 4.15' "$(others faulty)"
 same 'an access out of bounds is wrong' 'wrong 0' "$(stands faulty 4.12)"
-check 'it says what is out of bounds' sh -c 'echo "$1" | grep -q "^out of bounds: thread (5,0,0) of block (0,0,0) .*element 5 of an array of 5 "' \
+check 'it says what is out of bounds' sh -c 'echo "$1" | grep -q "^Out of bounds: thread (5,0,0) of block (0,0,0) .*element 5 of an array of 5 "' \
     sh "$(text faulty 4.12)"
 same 'with the line' "$(grep -n 'value\[i\]' "$scratch/faulty/$lab/gradient_descent_kernel.cu" | cut -d : -f 1)" \
     "$(of faulty 4.12 '.faults[0].line')"
@@ -395,7 +395,7 @@ check 'and then where it did' sh -c "sed -n '/^The emulator found a fault/,\$p' 
     of faulty 4.12 '.faults[0].line')'"
 check 'every variable of a kernel can be looked at' grep -q '^(gdb) i = [0-9-]*$' "$scratch/debugged"
 same 'a TODO in a kernel' 'not started 0' "$(stands faulty 4.13)"
-check 'a race names both lines' sh -c 'echo "$1" | grep -q "^data race.*in line"' sh "$(text faulty 4.14)"
+check 'a race names both lines' sh -c 'echo "$1" | grep -q "^Data race.*in line"' sh "$(text faulty 4.14)"
 same 'a kernel that does not compile' 'does not build 0' "$(stands faulty 4.15)"
 same 'with its line' "$(grep -n 'malloc' "$scratch/faulty/$lab/im2col_kernel.cu" | cut -d : -f 1)" "$(of faulty 4.15 '.faults[0].line')"
 
@@ -424,7 +424,7 @@ lend_objects double "$lab" "$scratch/ordered/work/build" row_softmax_kernel.cu
 grade ordered --check 4.13
 same 'what counts on an order is wrong' "4.13 wrong 0" "$(others ordered) $(stands ordered 4.13)"
 check 'the report names the order' sh -c 'echo "$1" | grep -q "threads in descending order"' sh "$(of ordered 4.13 '.faults[0].case')"
-check 'and says that another one went well' sh -c 'echo "$1" | grep -q "In ascending order .* it was right"' sh "$(text ordered 4.13)"
+check 'and says that another one went well' sh -c 'echo "$1" | grep -q "In ascending order .* it was right"' sh "$(of ordered 4.13 '.faults[0].means')"
 
 new hostile
 body hostile gradient_descent_kernel.cu gradient_descent_kernel <<'C'

@@ -379,9 +379,9 @@ static json_t *hostile_class(void)
 {
     const char *const bad = "<script>alert(1)</script>";
     json_t *const fault =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:[s]}", "text", bad, "says", bad,
-                  "case", bad, "where", bad, "expected", bad, "got", bad, "file", bad, "question",
-                  bad, "line", 3, "commands", bad);
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:[s]}", "text", bad, "means",
+                  bad, "says", bad, "case", bad, "where", bad, "expected", bad, "got", bad, "file",
+                  bad, "question", bad, "line", 3, "commands", bad);
     json_t *const exercise = json_pack(
         "{s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:[o], s:[s], s:[{s:s, s:i, s:i}]}", "id",
         "\" onclick=\"x", "title", bad, "file", bad, "function", bad, "state", bad, "points", 1,

@@ -167,6 +167,12 @@ Test(table, a_fault_is_told_in_lines)
                         "\n" SUM NEXT_LINE);
 }
 
+Test(table, what_a_fault_means_stands_below_it)
+{
+    cr_assert_str_eq(table(WRONG_WITH("{'text': 'a', 'means': 'b', 'file': 'f.c'}")),
+                     HEAD WRONG_LINE "        a\n        b\n        f.c\n\n" SUM NEXT_LINE);
+}
+
 Test(table, what_a_fault_lacks_is_left_out)
 {
     cr_assert_str_eq(table(WRONG_WITH("{'text': 'a'}, {'text': 'b', 'file': 'f.c'}")),
@@ -196,6 +202,25 @@ Test(table, memory_of_one_exercise_alone)
                      HEAD PASSED_LINE "\n" UNCHECKED_LINE "\n");
     cr_assert_str_eq(styled(UNCHECKED ", " NOT_STARTED, (struct table_style){.only = "1.10"}),
                      HEAD NOT_STARTED_LINE "\n");
+}
+
+#define ON_GPU(gpu)                                                                                \
+    "{'id': '1.1', 'title': 'forward', 'file': 'labs/linear.c', 'state': 'passed', 'points': 6, "  \
+    "'max': 6, 'faults': [], 'gpu': " gpu "}"
+
+Test(table, a_missing_gpu_is_told_once)
+{
+    cr_assert_str_eq(
+        table(ON_GPU("{'ran': false, 'text': 'w'}") ", " ON_GPU("{'ran': false, 'text': 'w'}")),
+        HEAD PASSED_LINE PASSED_LINE SUM "  No GPU here (costs no points): w.\n"
+                                         "  Every exercise has passed.\n\n");
+}
+
+Test(table, what_a_gpu_answers_stands_with_its_exercise)
+{
+    cr_assert_str_eq(table(ON_GPU("{'ran': true, 'same': true, 'text': 't'}") ", " PASSED),
+                     HEAD PASSED_LINE "        on a GPU: t\n" PASSED_LINE SUM
+                                      "  Every exercise has passed.\n\n");
 }
 
 /* And no sum: the others may have been judged some time ago. */

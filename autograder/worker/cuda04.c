@@ -1,7 +1,7 @@
 /* The drivers of lab 04's kernels, on the emulator or on a GPU (worker/kernel_machine.h). Frame names are those of the
  * headers' arguments; besides,
  *
- *     threads  of a block
+ *     blockDim  how many threads a block has
  */
 #include "base/pcg32.h"
 #include "worker/call.h"
@@ -63,13 +63,13 @@ static void fetch(struct twin *twin)
 
 /* --- the kernels ------------------------------------------------------------------------------ */
 
-/* threads, rate, gradient (count), value (count) -> value */
+/* blockDim, rate, gradient (count), value (count) -> value */
 static void exercise_4_12(const struct call *call)
 {
     machine_begin(call);
     struct twin rate = input(call, "rate"), gradient = input(call, "gradient");
     struct twin value = input(call, "value");
-    launch_gradient_descent((int)whole(call, "threads"), (int)value.count, rate.device,
+    launch_gradient_descent((int)whole(call, "blockDim"), (int)value.count, rate.device,
                             gradient.device, value.device);
     machine_report(call);
     fetch(&rate);
@@ -77,12 +77,12 @@ static void exercise_4_12(const struct call *call)
     fetch(&value);
 }
 
-/* threads, x (rows,columns) -> y (rows,columns) */
+/* blockDim, x (rows,columns) -> y (rows,columns) */
 static void exercise_4_13(const struct call *call)
 {
     machine_begin(call);
     struct twin x = input(call, "x"), y = unwritten(call, "y", shape_of(call, "x"));
-    launch_row_softmax((int)whole(call, "threads"), (int)size_of(call, "x", 0),
+    launch_row_softmax((int)whole(call, "blockDim"), (int)size_of(call, "x", 0),
                        (int)size_of(call, "x", 1), x.device, y.device);
     machine_report(call);
     fetch(&x);
@@ -130,7 +130,7 @@ static void exercise_4_14_bytes(const struct call *call)
     machine_count_bytes(call, "matmul_tiled_kernel");
 }
 
-/* threads, x (in_channels,height,width), kernel, stride, padding, out_height, out_width -> columns */
+/* blockDim, x (in_channels,height,width), kernel, stride, padding, out_height, out_width -> columns */
 static void exercise_4_15(const struct call *call)
 {
     const struct cuda_conv2d conv = {.in_channels = (int)size_of(call, "x", 0),
@@ -147,7 +147,7 @@ static void exercise_4_15(const struct call *call)
     struct twin columns = unwritten(call, "columns",
                                     shape_2d((size_t)(conv.in_channels * conv.kernel * conv.kernel),
                                              (size_t)(conv.out_height * conv.out_width)));
-    launch_im2col((int)whole(call, "threads"), &conv, x.device, columns.device);
+    launch_im2col((int)whole(call, "blockDim"), &conv, x.device, columns.device);
     machine_report(call);
     fetch(&x);
     fetch(&columns);
