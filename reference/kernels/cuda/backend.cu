@@ -31,16 +31,6 @@ extern "C" {
 #include "kernels/cuda/softmax_cross_entropy.h"
 #include "kernels/cuda/tanh.h"
 
-static const float *at(const float *x)
-{
-    return (const float *)cuda_twin_of(x);
-}
-
-static float *at(float *x)
-{
-    return (float *)cuda_twin_of(x);
-}
-
 static void matmul_forward(size_t n, size_t k, size_t m, const float *a, const float *b, float *c)
 {
     cuda_matmul_forward(n, k, m, at(a), at(b), at(c));

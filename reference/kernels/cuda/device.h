@@ -22,6 +22,21 @@ C_LINKAGE void cuda_device_close(void);
 /* Where on the device that lies which the host's pointer points at; NULL for NULL. Panics when no twin has it. */
 C_LINKAGE void *cuda_twin_of(const void *memory);
 
+#ifdef __cplusplus
+
+/* The same for arrays of numbers. */
+static inline const float *at(const float *x)
+{
+    return (const float *)cuda_twin_of(x);
+}
+
+static inline float *at(float *x)
+{
+    return (float *)cuda_twin_of(x);
+}
+
+#endif
+
 /* Of the step that was begun last, on the device. Panics before the first. */
 C_LINKAGE const struct cuda_step_numbers *cuda_step_numbers(void);
 

@@ -17,16 +17,6 @@ extern "C" {
 #include "kernels/cuda/softmax_cross_entropy.h"
 #include "kernels/cuda/weight_decay.h"
 
-static const float *at(const float *x)
-{
-    return (const float *)cuda_twin_of(x);
-}
-
-static float *at(float *x)
-{
-    return (float *)cuda_twin_of(x);
-}
-
 /* --- mini-batches and their scores ------------------------------------------------------------------ */
 
 static void batch_to_reals(size_t rows, size_t pixels, size_t columns, const float *mean,
