@@ -204,10 +204,11 @@ mistakes: $(foreach folder,$(lab_folders),mistakes$(call number_of,$(folder)))
 
 grade_options := --kit . --student $(STUDENT) --build $(STUDENT_BUILD) --work build/grade \
     $(if $(LAB),--lab $(LAB)) $(if $(CHECK),--check $(CHECK)) $(if $(NO_VALGRIND),--no-valgrind)
-# one's own kernels are run on a GPU as well, where there is one: NO_GPU=1 leaves that out
+# one's own kernels are run on a GPU as well, where there is one: NO_GPU=1 leaves that out, and so does STUDENT=, for
+# nothing confines them there
 
 grade: $(if $(SOLUTION),$(patsubst %,build/solution/%.c,$(all_stems)) $(patsubst %,build/solution/%.cu,$(all_kernel_stems)),missing-starters) tools
-	@build/autograder/grade $(grade_options) $(if $(NO_GPU),,--gpu) --results build/grade/results.json
+	@build/autograder/grade $(grade_options) $(if $(NO_GPU)$(filter-out labs build/solution,$(STUDENT)),,--gpu) --results build/grade/results.json
 
 show: tools
 	@autograder/grade/show.sh '$(CHECK)' $(STUDENT) $(STUDENT_BUILD)
