@@ -59,7 +59,7 @@ clean:
 
 # Our own C: everything but the exercises' files, which are students' or generated.
 our_sources = $(filter-out $(patsubst %,labs/%.c,$(all_stems)),$(sort $(wildcard \
-    reference/*/*.[ch] reference/*/*/*.[ch] reference/*/*/*/*.[ch] reference/*/*/*.cu labs/*/*.[ch] labs/*/*/*.[ch] labs/*/examples/*.cu \
+    reference/*/*.[ch] reference/*/*/*.[ch] reference/*/*/*/*.[ch] reference/*/*/*.cu labs/*/*.[ch] labs/*/*/*.[ch] labs/*/*/*.cu \
     reference/kernels/cuda/emulator/include/*/*.h reference/tests/emulator/*.cu \
     autograder/*/*.[ch] autograder/tests/others/*/*.cu .setup/*.c)))
 format:

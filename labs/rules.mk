@@ -201,6 +201,18 @@ plots$(2):
 endef
 $(foreach folder,$(lab_folders),$(eval $(call lab_rules,$(folder),$(call number_of,$(folder)))))
 
+# What the student's kernel of 4.14 moves, beside others, as a picture.
+ifneq ($(wildcard labs/04-cnn/given/traffic.cu),)
+$(STUDENT_BUILD)/traffic: $(STUDENT_BUILD)/emulated/04-cnn/matmul_tiled_kernel.o build/emulated/labs/04-cnn/given/traffic.o $(emulator_objects)
+	@$(CC) $^ -o $@ -lm
+.PHONY: traffic
+traffic: $(if $(SOLUTION),,missing-starters)
+	@$(if $(has_cxx),$(MAKE) -s $(STUDENT_BUILD)/traffic,echo 'make traffic: there is no $(CXX), which the emulator needs' >&2; false)
+	@mkdir -p build/lab04
+	@$(STUDENT_BUILD)/traffic build/lab04/traffic.dat
+	@PICTURE=traffic labs/common/draw.sh labs/04-cnn build/lab04
+endif
+
 # With MINE=1 what is linked depends on WITHOUT, which no file's time tells.
 .PHONY: link-again
 link-again:

@@ -275,6 +275,12 @@ printf '#include <cooperative_groups.h>\nint main(void) {}\n' >"$scratch/groups.
 ! emulates "$scratch/groups.cu"
 check 'what is not emulated, with its line' told 'groups.cu:1: the emulator has no cooperative groups'
 
+# --- what exercise 4.14's kernel moves
+make -s traffic SOLUTION=1 >"$scratch/said" 2>&1
+same 'it counts what is asked for and what is moved' 'yours 8.4 8.7' "$(tr -s ' ' <"$scratch/said" | grep yours)"
+same 'of a kernel that is not written it says so' 1 "$(make -s traffic STUDENT="$scratch/none" STUDENT_BUILD="$scratch/built" 2>&1 |
+    grep -c '^Exercise 4.14 is not written yet')"
+
 # --- in a shared object, unchecked
 check 'a shared object of kernels and emulator, and a C program' make -s build/tests/open_shared
 opened() { # WHAT...: what it does, its output in $scratch/said and $scratch/told
