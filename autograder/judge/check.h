@@ -142,6 +142,9 @@ void check_gradients(struct check *check, struct bundle *request, const char *fo
                      const char *output, const char *above, const struct derivative *derivatives,
                      size_t count);
 
+/* What comes now counts for the part of the exercise that is about `subject`: it was looked at. */
+void check_see(struct check *check, const char *subject);
+
 /* Records a property of the answers: whether `subject` (a part's name, if there are parts) holds in
  * this case. The text is kept when it does not. */
 void check_that(struct check *check, bool holds, const char *subject, const struct bundle *request,
