@@ -38,7 +38,7 @@ static void see_elsewhere(const struct emulated_access *access)
     machine_give_up(cudaErrorIllegalAddress);
 }
 
-/* At 25 ns an access, so many take two seconds. */
+/* At 14 ns an access, so many take a second. */
 enum { most_accesses = 1 << 26 };
 
 static void see_of_kernel(const struct emulated_access *access, bool atomic)

@@ -1,6 +1,7 @@
 #include "kernels/cuda/emulator/faults.h"
 
 #include "kernels/cuda/emulator/device_memory.h"
+#include "kernels/cuda/emulator/fault_parts.h"
 #include "kernels/cuda/emulator/machine.h"
 #include "kernels/cuda/emulator/shadow.h"
 #include "kernels/cuda/emulator/words.h"
@@ -15,13 +16,13 @@ static size_t faults;
 
 /* --- making one ------------------------------------------------------------------------------- */
 
-static struct emulator_thread thread_number(unsigned number, uint3 block)
+struct emulator_thread fault_thread(unsigned number, uint3 block)
 {
     const uint3 index = machine.thread[number].index;
     return (struct emulator_thread){{block.x, block.y, block.z}, {index.x, index.y, index.z}};
 }
 
-static struct emulator_fault new_fault(enum emulator_fault_kind kind)
+struct emulator_fault fault_new(enum emulator_fault_kind kind)
 {
     struct emulator_fault made = {.kind = kind};
     snprintf(made.means, sizeof made.means, "%s", words_for(kind));
@@ -29,13 +30,12 @@ static struct emulator_fault new_fault(enum emulator_fault_kind kind)
         snprintf(made.kernel, sizeof made.kernel, "%s", machine.launch->kernel);
     }
     if (machine.current) {
-        made.thread = thread_number(machine.current->number, machine_block());
+        made.thread = fault_thread(machine.current->number, machine_block());
     }
     return made;
 }
 
-__attribute__((format(printf, 2, 3))) static void say(struct emulator_fault *made,
-                                                      const char *format, ...)
+void fault_say(struct emulator_fault *made, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -63,7 +63,7 @@ static bool is_same(const struct emulator_fault *a, const struct emulator_fault 
 }
 
 /* The same kind at the same lines is told once, whichever of two lines came first. */
-static void keep(const struct emulator_fault *made)
+void fault_keep(const struct emulator_fault *made)
 {
     for (size_t i = 0; i < faults; i++) {
         if (is_same(&fault[i], made)) {
@@ -125,12 +125,12 @@ static struct emulator_place place_at(uintptr_t pc)
 
 static void keep_access(enum emulator_fault_kind kind, const struct emulated_access *access)
 {
-    struct emulator_fault made = new_fault(kind);
+    struct emulator_fault made = fault_new(kind);
     char where[160];
     words_for_address(access->address, access->bytes, where, sizeof where);
     made.place = place_at(access->pc);
-    say(&made, "%s %s", access->writes ? "writes" : "reads", where);
-    keep(&made);
+    fault_say(&made, "%s %s", access->writes ? "writes" : "reads", where);
+    fault_keep(&made);
 }
 
 void fault_outside(const struct emulated_access *access)
@@ -152,53 +152,54 @@ void fault_freed(const struct emulated_access *access)
 
 void fault_crooked(const struct emulated_access *access)
 {
-    struct emulator_fault made = new_fault(fault_misaligned);
+    struct emulator_fault made = fault_new(fault_misaligned);
     made.place = place_at(access->pc);
-    say(&made, "%s %u bytes at once at an address that is no multiple of %u",
-        access->writes ? "writes" : "reads", access->bytes, access->bytes);
-    keep(&made);
+    fault_say(&made, "%s %u bytes at once at an address that is no multiple of %u",
+              access->writes ? "writes" : "reads", access->bytes, access->bytes);
+    fault_keep(&made);
 }
 
 void fault_of_host(const struct emulated_access *access)
 {
-    struct emulator_fault made = new_fault(fault_host_pointer);
+    struct emulator_fault made = fault_new(fault_host_pointer);
     made.place = place_at(access->pc);
     if (access->address < 4096) {
-        say(&made, "%s through NULL", access->writes ? "writes" : "reads");
+        fault_say(&made, "%s through NULL", access->writes ? "writes" : "reads");
     } else if (shadow_is_of_program(access->address)) {
-        say(&made,
+        fault_say(
+            &made,
             "%s a variable of the program: kernels have those with __shared__, __device__ or "
             "__constant__ (a __shared__ one in a template is lost by g++, not by CXX=clang++)",
             access->writes ? "writes" : "reads");
     } else {
-        say(&made, "%s the host's memory", access->writes ? "writes" : "reads");
+        fault_say(&made, "%s the host's memory", access->writes ? "writes" : "reads");
     }
-    keep(&made);
+    fault_keep(&made);
 }
 
 void fault_by_host(const struct emulated_access *access)
 {
-    struct emulator_fault made = new_fault(fault_device_pointer);
+    struct emulator_fault made = fault_new(fault_device_pointer);
     made.place = place_at(access->pc);
-    say(&made, "the host %s the device's memory", access->writes ? "writes" : "touches");
-    keep(&made);
+    fault_say(&made, "the host %s the device's memory", access->writes ? "writes" : "touches");
+    fault_keep(&made);
 }
 
 void fault_index(const char *file, unsigned line, long index)
 {
-    struct emulator_fault made = new_fault(fault_out_of_bounds);
+    struct emulator_fault made = fault_new(fault_out_of_bounds);
     made.place = (struct emulator_place){file, line, 0};
-    say(&made, "uses the index %ld, which the declared array does not have", index);
-    keep(&made);
+    fault_say(&made, "uses the index %ld, which the declared array does not have", index);
+    fault_keep(&made);
 }
 
 void fault_alignment(const char *file, unsigned line, unsigned multiple)
 {
-    struct emulator_fault made = new_fault(fault_misaligned);
+    struct emulator_fault made = fault_new(fault_misaligned);
     made.place = (struct emulator_place){file, line, 0};
-    say(&made, "uses a pointer to what must begin at a multiple of %u bytes, and does not",
-        multiple);
-    keep(&made);
+    fault_say(&made, "uses a pointer to what must begin at a multiple of %u bytes, and does not",
+              multiple);
+    fault_keep(&made);
 }
 
 void fault_of_race(enum emulator_fault_kind kind, const struct emulated_access *access,
@@ -207,180 +208,89 @@ void fault_of_race(enum emulator_fault_kind kind, const struct emulated_access *
     if (is_told(kind, access->pc, earlier->pc)) {
         return;
     }
-    struct emulator_fault made = new_fault(kind);
+    struct emulator_fault made = fault_new(kind);
     char where[160];
     words_for_address(access->address, access->bytes, where, sizeof where);
     made.place = place_at(access->pc);
     made.other_place = place_at(earlier->pc);
     /* Of several who read, the last one is known: it may be this thread itself. */
     made.has_other = !earlier->of_other_block && earlier->thread != machine.current->number;
-    made.other = thread_number(earlier->thread, machine_block());
-    say(&made, "%s %s, which %s %s", access->writes ? "writes" : "reads", where,
-        earlier->of_other_block ? "another block" : "another thread",
-        earlier->wrote ? "wrote" : "read");
+    made.other = fault_thread(earlier->thread, machine_block());
+    fault_say(&made, "%s %s, which %s %s", access->writes ? "writes" : "reads", where,
+              earlier->of_other_block ? "another block" : "another thread",
+              earlier->wrote ? "wrote" : "read");
     if (!earlier->wrote) {
         forget_unwritten(&made.other_place);
     }
-    keep(&made);
+    fault_keep(&made);
 }
 
 void fault_goes_on(const struct emulated_access *access)
 {
-    struct emulator_fault made = new_fault(fault_endless);
+    struct emulator_fault made = fault_new(fault_endless);
     made.place = place_at(access->pc);
-    say(&made, "has touched memory %u times and neither waited nor ended",
-        machine.current->accesses);
-    keep(&made);
+    fault_say(&made, "has touched memory %u times and neither waited nor ended",
+              machine.current->accesses);
+    fault_keep(&made);
 }
 
 void fault_stack(void)
 {
-    struct emulator_fault made = new_fault(fault_out_of_bounds);
-    say(&made,
-        "needs more than the %d bytes of a thread's stack: for large arrays of its own, or a "
-        "recursion without "
-        "end",
-        fibre_stack_bytes);
+    struct emulator_fault made = fault_new(fault_out_of_bounds);
+    fault_say(&made,
+              "needs more than the %d bytes of a thread's stack: for large arrays of its own, or a "
+              "recursion without "
+              "end",
+              fibre_stack_bytes);
     snprintf(made.means, sizeof made.means,
              "What a thread declares for itself is small on a device, too: registers, and slow "
              "local memory. Numbers for "
              "a whole block belong into __shared__ memory.");
-    keep(&made);
-}
-
-/* --- barriers and shuffles -------------------------------------------------------------------- */
-
-void fault_lane_outside_mask(unsigned mask, const char *file, unsigned line)
-{
-    struct emulator_fault made = new_fault(fault_shuffle);
-    made.place = (struct emulator_place){file, line, 0};
-    say(&made, "lane %u takes part, and is not in the mask 0x%x", machine.current->number % 32,
-        mask);
-    keep(&made);
-}
-
-static unsigned count_in(enum thread_state state)
-{
-    unsigned count = 0;
-    for (unsigned i = 0; i < machine.count; i++) {
-        count += machine.thread[i].state == state;
-    }
-    return count;
-}
-
-static const struct thread *first_in(enum thread_state state)
-{
-    for (unsigned i = 0; i < machine.count; i++) {
-        if (machine.thread[i].state == state) {
-            return &machine.thread[i];
-        }
-    }
-    return NULL;
-}
-
-static struct emulator_place where_it_waits(const struct thread *thread)
-{
-    return (struct emulator_place){thread->file, thread->line, 0};
-}
-
-/* A thread at another barrier than the first one that waits at any. */
-static const struct thread *at_other_barrier(const struct thread *first)
-{
-    for (unsigned i = 0; i < machine.count; i++) {
-        const struct thread *const thread = &machine.thread[i];
-        if (thread->state == thread_at_barrier &&
-            (thread->line != first->line || strcmp(thread->file, first->file) != 0)) {
-            return thread;
-        }
-    }
-    return NULL;
-}
-
-static void keep_waiting(enum emulator_fault_kind kind, const struct thread *first,
-                         const struct thread *other)
-{
-    struct emulator_fault made = new_fault(kind);
-    made.place = where_it_waits(first);
-    made.thread = thread_number(first->number, machine_block());
-    if (other) {
-        made.has_other = true;
-        made.other = thread_number(other->number, machine_block());
-        made.other_place =
-            other->state == thread_done ? (struct emulator_place){"", 0, 0} : where_it_waits(other);
-    }
-    if (kind == fault_shuffle) {
-        say(&made, "waits in a shuffle for all lanes of the mask 0x%x, and some never come",
-            first->mask);
-    } else if (first->state == thread_in_warp) {
-        say(&made, "waits at a __syncwarp for all lanes of the mask 0x%x, and some never come",
-            first->mask);
-        snprintf(made.means, sizeof made.means,
-                 "Every lane of the mask must come to the __syncwarp(). Does it stand in an if, or "
-                 "behind a return, that "
-                 "some lanes of the warp leave out?");
-    } else if (other && other->state == thread_at_barrier) {
-        say(&made, "waits at one barrier, and others of its block at another");
-    } else {
-        say(&made, "waits at a barrier with %u of %u threads; %u have ended and will never come",
-            count_in(thread_at_barrier), machine.count, count_in(thread_done));
-    }
-    keep(&made);
-}
-
-void fault_stuck(void)
-{
-    const struct thread *const in_warp = first_in(thread_in_warp);
-    if (in_warp) {
-        keep_waiting(in_warp->exchanges ? fault_shuffle : fault_divergent_barrier, in_warp, NULL);
-        return;
-    }
-    const struct thread *const first = first_in(thread_at_barrier);
-    const struct thread *const other = at_other_barrier(first);
-    keep_waiting(fault_divergent_barrier, first, other ? other : first_in(thread_done));
+    fault_keep(&made);
 }
 
 /* --- the host's --------------------------------------------------------------------------------- */
 
 void fault_of_launch(const char *kernel, const char *format, ...)
 {
-    struct emulator_fault made = new_fault(fault_launch);
+    struct emulator_fault made = fault_new(fault_launch);
     va_list arguments;
     snprintf(made.kernel, sizeof made.kernel, "%s", kernel);
     va_start(arguments, format);
     vsnprintf(made.what, sizeof made.what, format, arguments);
     va_end(arguments);
-    keep(&made);
+    fault_keep(&made);
 }
 
 void fault_of_copy(const char *format, ...)
 {
-    struct emulator_fault made = new_fault(fault_copy);
+    struct emulator_fault made = fault_new(fault_copy);
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(made.what, sizeof made.what, format, arguments);
     va_end(arguments);
-    keep(&made);
+    fault_keep(&made);
 }
 
 void fault_copy_freed(const char *call)
 {
-    struct emulator_fault made = new_fault(fault_after_free);
-    say(&made, "%s is given memory that was freed", call);
-    keep(&made);
+    struct emulator_fault made = fault_new(fault_after_free);
+    fault_say(&made, "%s is given memory that was freed", call);
+    fault_keep(&made);
 }
 
 void fault_free(const void *address, bool freed_already)
 {
-    struct emulator_fault made = new_fault(fault_after_free);
+    struct emulator_fault made = fault_new(fault_after_free);
     if (freed_already) {
-        say(&made, "cudaFree is given memory that was freed already");
+        fault_say(&made, "cudaFree is given memory that was freed already");
     } else {
-        say(&made, "cudaFree is given %p, which cudaMalloc never gave out", address);
+        fault_say(&made, "cudaFree is given %p, which cudaMalloc never gave out", address);
         snprintf(made.means, sizeof made.means,
                  "What cudaMalloc gave is given back by its first address. The host's memory goes "
                  "to free or cudaFreeHost.");
     }
-    keep(&made);
+    fault_keep(&made);
 }
 
 /* --- for programs ----------------------------------------------------------------------------- */
