@@ -278,6 +278,9 @@ check 'what is not emulated, with its line' told 'groups.cu:1: the emulator has 
 # --- what exercise 4.14's kernel moves
 make -s traffic SOLUTION=1 >"$scratch/said" 2>&1
 same 'it counts what is asked for and what is moved' 'yours 8.4 8.7' "$(tr -s ' ' <"$scratch/said" | grep yours)"
+make -s build/bench/traffic
+build/bench/traffic | awk '$1 ~ /^(naive|coalesced|registers)$/ { print $2 ", " $4 "};" }' >"$scratch/counted"
+same 'the others are as they are counted now' 3 "$(grep -c -F -f "$scratch/counted" labs/04-cnn/given/traffic.cu)"
 same 'of a kernel that is not written it says so' 1 "$(make -s traffic STUDENT="$scratch/none" STUDENT_BUILD="$scratch/built" 2>&1 |
     grep -c '^Exercise 4.14 is not written yet')"
 
