@@ -83,7 +83,7 @@ struct device {
     void (*step_end)(void);
 
     /* Where the next step's mini-batch is to be written; step_begin sends it. A step without one has the bytes of the
-     * step before. */
+     * step before. Not to be asked for in the midst of a step. */
     struct device_batch *(*batch)(size_t rows, size_t pixels);
 
     /* The step's bytes as numbers: writes x (rows,pixels) and labels (rows). With mean and deviation (columns), else

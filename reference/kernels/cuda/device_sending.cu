@@ -60,6 +60,7 @@ static struct sent *next_slot(void)
 
 struct device_batch *cuda_batch(size_t rows, size_t pixels)
 {
+    cuda_not_in_recording("the next batch");
     batch_bytes = sizeof(struct device_batch) + rows * pixels + rows;
     require_room(offsetof(struct sent, batch) + batch_bytes);
     return &next_slot()->batch;

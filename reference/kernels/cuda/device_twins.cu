@@ -103,9 +103,10 @@ void cuda_twins_release_all(void)
 void cuda_upload(const void *memory, size_t bytes)
 {
     cuda_not_in_recording("an upload");
-    /* from ordinary memory, the runtime has read the bytes when this returns */
     cuda_must("upload", cudaMemcpyAsync(on_device(memory, bytes), memory, bytes,
                                         cudaMemcpyHostToDevice, cuda_stream()));
+    /* a device that reads ordinary memory of the host by itself may not have read it all yet */
+    cuda_must("upload", cudaStreamSynchronize(cuda_stream()));
 }
 
 void cuda_download(void *memory, size_t bytes)

@@ -182,6 +182,23 @@ Test(cuda_device, graphs_end_with_a_twin)
 
 #ifdef DESCENT_EMULATED
 
+/* The host may write over what it has uploaded, whoever reads its memory. */
+static void uploaded(struct pcg32 *generator, size_t number)
+{
+    (void)generator;
+    (void)number;
+    const struct device *const device = begin();
+    const struct emulator_calls before = emulator_calls();
+    device->upload(numbers.memory, 64);
+    cr_assert_eq(emulator_calls().waits - before.waits, 1);
+    end();
+}
+
+Test(cuda_device, an_upload_waits_until_it_has_read)
+{
+    run_cases(1, uploaded);
+}
+
 /* More steps than the ring of step numbers has places: one small copy each, and nothing else. */
 static void steady(struct pcg32 *generator, size_t number)
 {
@@ -243,6 +260,16 @@ Test(cuda_device, a_download_in_a_recorded_step, .signal = SIGABRT)
     device->step_end();
     device->step_begin(1, 2, 1);
     device->download(numbers.memory, 64);
+}
+
+Test(cuda_device, a_batch_in_a_recorded_step, .signal = SIGABRT)
+{
+    const struct device *const device = begin();
+    device->batch(1, 1);
+    device->step_begin(1, 1, 1);
+    device->step_end();
+    device->step_begin(1, 2, 1);
+    device->batch(1, 1);
 }
 
 Test(cuda_device, a_step_in_a_step, .signal = SIGABRT)
