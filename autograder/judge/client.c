@@ -28,9 +28,14 @@ static int start(struct client *client)
 {
     const char *const worker[] = {client->worker, NULL};
     struct limits limits = worker_limits;
-    /* a recording's workers are ours, and write files */
+    /* a recording's workers are ours, and write files; a GPU's driver takes addresses for all of its memory */
     if (client->on_gpu || getenv("JUDGE_RECORDING")) {
         limits.memory_bytes = 0;
+    }
+    if (client->on_gpu) { /* its driver may need seconds to begin, some of them idle */
+        limits.whole_environment = true;
+        limits.cpu_seconds = limits.wall_seconds;
+        limits.idle_seconds = 0;
     }
     limits.in_sandbox = client->sandbox.confine != NULL;
     if (!limits.in_sandbox) {

@@ -61,7 +61,7 @@ static bool place_ends(int pipes[pipe_count][2], bool with_reports)
 static _Noreturn void become(const char *const *argv, const struct limits *limits,
                              int pipes[pipe_count][2])
 {
-    char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C", "OPENBLAS_NUM_THREADS=1", NULL};
+    char *const fixed[] = {"PATH=/usr/bin:/bin", "LC_ALL=C", "OPENBLAS_NUM_THREADS=1", NULL};
     const int report = fcntl(pipes[failure][1], F_DUPFD_CLOEXEC, 10);
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -71,7 +71,7 @@ static _Noreturn void become(const char *const *argv, const struct limits *limit
         close_range(first_closed, (unsigned)report - 1, 0);
         close_range((unsigned)report + 1, ~0U, 0);
         signal(SIGPIPE, SIG_DFL);
-        execve(argv[0], (char *const *)argv, environment);
+        execve(argv[0], (char *const *)argv, limits->whole_environment ? environ : fixed);
     }
     const int cause = errno;
     (void)!write(report, &cause, sizeof cause);

@@ -1,8 +1,8 @@
 /* judge/process.h: another program, started with limits and spoken to through pipes.
  *
  * The program reads descriptor 0, answers on descriptor 3, and prints on 1 and 2. It is the head of
- * a process group of its own, which is killed whole. Its environment is fixed and all other
- * descriptors are closed.
+ * a process group of its own, which is killed whole. Its environment is fixed, unless it needs the whole, and all
+ * other descriptors are closed.
  *
  * A program that is run in the sandbox sets its own limits and reports on descriptor 4 what became
  * of that (sandbox/confine.c); only the sandbox, and Valgrind in it, can write there.
@@ -21,10 +21,11 @@ struct limits {
     size_t wall_seconds; /* for one answer: a watchdog, far above what a loaded machine needs */
     size_t
         idle_seconds; /* for one answer: how long it may be idle (judge/idle.h); 0 for any time */
-    size_t memory_bytes;  /* address space; 0 for no limit (Valgrind) */
-    size_t answer_bytes;  /* of one answer */
-    size_t printed_bytes; /* of all that it prints */
-    bool in_sandbox;      /* which limits time and memory, and reports */
+    size_t memory_bytes;    /* address space; 0 for no limit (Valgrind) */
+    size_t answer_bytes;    /* of one answer */
+    size_t printed_bytes;   /* of all that it prints */
+    bool in_sandbox;        /* which limits time and memory, and reports */
+    bool whole_environment; /* the judge's own: CUDA finds driver and devices by it */
 };
 
 extern const struct limits worker_limits;

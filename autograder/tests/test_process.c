@@ -222,6 +222,19 @@ Test(process, a_file_that_is_no_program_is_not_started)
     cr_assert_str_eq(not_started(in_folder("").text), " cannot be started: Permission denied");
 }
 
+Test(process, has_the_whole_environment_only_where_it_is_needed)
+{
+    const char *const lines = "echo \"[$CUDA_VISIBLE_DEVICES]\" >&3";
+    struct limits limits = small;
+    int status;
+    setenv("CUDA_VISIBLE_DEVICES", "2", 1);
+    cr_assert_eq(ask_once(lines, limits, &status), exchanged);
+    cr_assert_str_eq(answer, "[]");
+    limits.whole_environment = true;
+    cr_assert_eq(ask_once(lines, limits, &status), exchanged);
+    cr_assert_str_eq(answer, "[2]");
+}
+
 Test(process, leaves_no_descriptor_open)
 {
     int status;
