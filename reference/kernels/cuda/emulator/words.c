@@ -108,7 +108,7 @@ void words_for_address(uintptr_t address, unsigned bytes, char *text, size_t siz
     const struct piece *const piece = space == space_global ? device_memory_near(address) : NULL;
     if (space == spaces && device_memory_is_near((const void *)address)) {
         snprintf(text, size,
-                 "an element far outside of all arrays: does an unsigned index go below 0?");
+                 "an element far outside of all arrays, as with an unsigned index below 0");
     } else if (piece) {
         in_a_piece(piece, address, bytes, text, size);
     } else if (space == space_dynamic && machine.launch) {
