@@ -127,4 +127,14 @@ lab04
 same 'a kernel that is not written is the kit'"'"'s' \
     "Training runs on Descent's emulator, with the kit's kernels and yours of 4.12, 4.14, 4.15: your functions in C take no part." \
     "$(grep '^Training runs' "$scratch/said")"
+
+# One that does not compile costs only itself.
+echo 'no C' >>"$scratch/mine/04-cnn/im2col_kernel.cu"
+lab04
+same 'nor does one stop the training that does not compile' \
+    "$scratch/mine/04-cnn/im2col_kernel.cu does not compile: in place of your 4.15 the kit's own kernel takes part." \
+    "$(grep 'does not compile' "$scratch/told")"
+same 'and the others are the student'"'"'s' \
+    "Training runs on Descent's emulator, with the kit's kernels and yours of 4.12, 4.14: your functions in C take no part." \
+    "$(grep '^Training runs' "$scratch/said")"
 finish

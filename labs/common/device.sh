@@ -22,7 +22,7 @@ none() { # WHY
 require_compiled() { # KIND
     compiled=autograder/recorded/device
     [ ! -e reference/kernels/cuda/backend.cu ] || return 0
-    [ -e "$compiled/$1/others.o" ] || none "this handout has no kernels for BACKEND=$backend; the whole kit has them"
+    [ -e "$compiled/$1/others.o" ] || none "this handout has no kernels for BACKEND=$backend; your instructor can make one that has (make handout GPU=1)"
     [ "$(cat "$compiled/machine")" = "$(uname -m)" ] ||
         none "this handout's kernels are compiled for $(cat "$compiled/machine"), and this is $(uname -m)"
 }
@@ -33,8 +33,10 @@ require_gpu() {
     why=$(build/gpu/probe) || none "$why"
 }
 
+patience=
 case $backend in
 cuda)
+    patience=', which takes some minutes'
     require_compiled cuda
     [ -n "$(make -s list-nvcc)" ] || none 'nvcc is not here, which compiles for it'
     require_gpu
@@ -49,11 +51,18 @@ emulated)
     ;;
 esac
 
-own=
+# A kernel that does not compile costs only itself.
+own= written=
 for kernel in "$@"; do
     exercise=$(awk -F '\t' -v file="$(basename "$kernel")" '{ n = $3; sub(/.*\//, "", n) } n == file { print $1 }' labs/*/exercises.tsv)
-    own=$own${own:+,}$exercise
+    object=$(dirname "$library")/$(basename "$(dirname "$kernel")")/$(basename "$kernel" .cu).o
+    if make -s "$object" >&2; then
+        own=$own${own:+,}$exercise
+        written="$written $kernel"
+    else
+        echo "$kernel does not compile: in place of your $exercise the kit's own kernel takes part." >&2
+    fi
 done
-[ -e "$library" ] || echo "Building the kernels for $backend, which takes some minutes once ..." >&2
-make -s -j"$(nproc)" "$library" OWN_KERNELS="$*" >&2
+[ -e "$library" ] || echo "Building the kernels for $backend, once$patience ..." >&2
+make -s -j"$(nproc)" "$library" OWN_KERNELS="$written" >&2
 echo "--device $library${own:+ --own $own}"
