@@ -219,7 +219,11 @@ build/bench/gpu build/bench/gpu_convolution: build/bench/%: build/cuda/reference
 # Where there is no GPU, the device's library is not built for it.
 $(eval $(call benchmark,gpu_training,release-float))
 .PHONY: bench-gpu
-bench-gpu: $(if $(NVCC),build/bench/gpu build/bench/gpu_convolution build/bench/gpu_training build/gpu/probe)
-	@$(if $(NVCC),build/bench/gpu,echo 'bench-gpu: skipped, there is no nvcc')
-	@$(if $(NVCC),if build/gpu/probe >build/bench/gpu.txt; then \
-	    $(MAKE) -s build/cuda/descent_cuda.so && build/bench/gpu_convolution && build/bench/gpu_training $(ARGS); fi)
+bench-gpu: $(if $(NVCC),build/gpu/probe)
+	@if [ -z '$(NVCC)' ]; then echo 'bench-gpu: skipped, there is no nvcc'; \
+	elif why=$$(build/gpu/probe); then $(MAKE) -s bench-gpu-there; else echo "bench-gpu: skipped, no GPU: $$why"; fi
+.PHONY: bench-gpu-there
+bench-gpu-there: build/bench/gpu build/bench/gpu_convolution build/bench/gpu_training build/cuda/descent_cuda.so
+	@build/bench/gpu
+	@build/bench/gpu_convolution
+	@build/bench/gpu_training $(ARGS)
