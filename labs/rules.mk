@@ -222,7 +222,8 @@ plots: of_all_labs := --of-all-labs
 plots: $(foreach folder,$(lab_folders),plots$(call number_of,$(folder)))
 
 reference: $(call objects,float,$(library_sources)) $(call objects,double,$(library_sources))
-	@$(foreach folder,$(lab_folders),$(MAKE) lab$(call number_of,$(folder)) SOLUTION=1;)
+	@$(foreach folder,$(lab_folders),$(MAKE) lab$(call number_of,$(folder)) SOLUTION=1 \
+	    $(if $(filter $(labs_with_backend),$(call number_of,$(folder))),,BACKEND=);)
 
 # What a student has written is never overwritten; a file that is not there is written anew.
 .PHONY: missing-starters
