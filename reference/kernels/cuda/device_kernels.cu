@@ -94,6 +94,7 @@ static void label_smoothing_backward(size_t n, size_t classes, const float *z, c
 
 static void use_exercises(bool use)
 {
+    cuda_steps_forget(); /* which were recorded on the other way */
     cuda_product_use(use ? cuda_product_tiled : cuda_product_by_rule);
     cuda_conv2d_use(use ? cuda_conv2d_as_product : cuda_conv2d_by_rule);
     cuda_softmax_by_rows(use);

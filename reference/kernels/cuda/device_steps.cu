@@ -62,7 +62,8 @@ static void end_recording(void)
 {
     cudaGraph_t graph;
     cuda_must("a step's recording", cudaStreamEndCapture(cuda_stream(), &graph));
-    cuda_must("a step's graph", cudaGraphInstantiate(&recording->graph, graph, 0));
+    /* cudaGraphInstantiate has had other arguments before CUDA 12 */
+    cuda_must("a step's graph", cudaGraphInstantiateWithFlags(&recording->graph, graph, 0));
     cuda_must("a step's graph", cudaGraphDestroy(graph));
     cuda_must("a recorded step", cudaGraphLaunch(recording->graph, cuda_stream()));
     recording = NULL;

@@ -12,8 +12,11 @@ endif
 
 # 75 Turing (T4) · 80 Ampere (A100) · 86 its smaller ones (RTX 30) · 89 Ada (L40, RTX 40) · 90 Hopper (H100, H200)
 cuda_archs := 75 80 86 89 90
-cuda_code_cuda := $(foreach arch,$(cuda_archs),-gencode arch=compute_$(arch),code=sm_$(arch)) \
-    -gencode arch=compute_90,code=compute_90
+# An nvcc that is older than the last of them leaves these out, and makes PTX for its own last one.
+cuda_archs_here = $(filter $(patsubst sm_%,%,$(shell $(NVCC) --list-gpu-code 2>/dev/null)),$(cuda_archs))
+cuda_code_of = $(foreach arch,$(1),-gencode arch=compute_$(arch),code=sm_$(arch)) \
+    -gencode arch=compute_$(lastword $(1)),code=compute_$(lastword $(1))
+cuda_code_cuda = $(call cuda_code_of,$(or $(cuda_archs_here),$(cuda_archs)))
 cuda_code_cuda-one := -arch=sm_75
 
 # Host code is compiled as ours is; -Wpedantic would trip over nvcc's own output. Multiplications and additions

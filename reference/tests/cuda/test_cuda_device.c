@@ -234,26 +234,29 @@ Test(cuda_device, a_steady_step_takes_and_waits_for_nothing)
 
 /* --- what panics ------------------------------------------------------------------------------ */
 
-Test(cuda_device, memory_without_a_twin, .signal = SIGABRT)
+/* Apart: compute-sanitizer takes the end of such a process for an error. */
+TestSuite(cuda_device_panics, .init = twins_begin, .fini = twins_end);
+
+Test(cuda_device_panics, memory_without_a_twin, .signal = SIGABRT)
 {
     float x = 0;
     begin();
     cuda_twin_of(&x);
 }
 
-Test(cuda_device, an_array_that_ends_behind_its_twin, .signal = SIGABRT)
+Test(cuda_device_panics, an_array_that_ends_behind_its_twin, .signal = SIGABRT)
 {
     const struct device *const device = begin();
     device->upload(numbers.memory + 64, numbers.size);
 }
 
-Test(cuda_device, two_twins_of_the_same_memory, .signal = SIGABRT)
+Test(cuda_device_panics, two_twins_of_the_same_memory, .signal = SIGABRT)
 {
     const struct device *const device = begin();
     device->twin_make(numbers.memory + 64, 64);
 }
 
-Test(cuda_device, a_download_in_a_recorded_step, .signal = SIGABRT)
+Test(cuda_device_panics, a_download_in_a_recorded_step, .signal = SIGABRT)
 {
     const struct device *const device = begin();
     device->step_begin(1, 1, 1);
@@ -262,7 +265,7 @@ Test(cuda_device, a_download_in_a_recorded_step, .signal = SIGABRT)
     device->download(numbers.memory, 64);
 }
 
-Test(cuda_device, a_batch_in_a_recorded_step, .signal = SIGABRT)
+Test(cuda_device_panics, a_batch_in_a_recorded_step, .signal = SIGABRT)
 {
     const struct device *const device = begin();
     device->batch(1, 1);
@@ -272,7 +275,7 @@ Test(cuda_device, a_batch_in_a_recorded_step, .signal = SIGABRT)
     device->batch(1, 1);
 }
 
-Test(cuda_device, a_step_in_a_step, .signal = SIGABRT)
+Test(cuda_device_panics, a_step_in_a_step, .signal = SIGABRT)
 {
     const struct device *const device = begin();
     device->step_begin(1, 1, 1);
