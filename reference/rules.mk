@@ -215,7 +215,7 @@ build/cuda/reference/bench/bench_gpu.o: nvcc_flags += $(if $(cublas),-DWITH_CUBL
 build/bench/gpu build/bench/gpu_convolution: build/bench/%: build/cuda/reference/bench/bench_%.o $(patsubst %.cu,build/cuda/%.o,$(cuda_sources)) \
     $(call objects,float,reference/bench/measure.c $(library_sources)) $(call objects,float,reference/bench/malloc_calls.c)
 	@mkdir -p $(@D)
-	@$(NVCC) $(nvcc_link) $^ -o $@ $(if $(cublas),-lcublas) $(library_libs) -lm
+	@$(NVCC) $(nvcc_link) $^ -o $@ $(if $(cublas),-lcublas -Xlinker -rpath=$(abspath $(dir $(NVCC))../lib64)) $(library_libs) -lm
 # Where there is no GPU, the device's library is not built for it.
 $(eval $(call benchmark,gpu_training,release-float))
 .PHONY: bench-gpu
