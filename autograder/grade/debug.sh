@@ -30,6 +30,7 @@ request=build/grade/$check/failing.request
 [ -f "$request" ] || request=build/grade/$check/requests
 if [ ! -s "$request" ]; then
     build/autograder/grade --student "$student" --build "$student_build" --check "$check" --no-valgrind
+    echo "make debug stops in a case that failed, and $check has none." >&2
     exit 1
 fi
 

@@ -246,5 +246,7 @@ same 'grading twice gives the same bytes but for times' "$(jq -S 'del(.times)' "
 check 'debug stops in 1.1, and not in 1.10' sh -c "unset MAKEFLAGS; printf 'bt\nkill\nquit\n' |
     make -s debug CHECK=1.1 SOLUTION=1 2>&1 | grep -q '#0 .*linear_forward'"
 check 'and leaves the solution a solution' sh -c "unset MAKEFLAGS; make -s grade CHECK=1.1 SOLUTION=1 | grep -q '6/6  passed'"
+check 'make show says when no case has failed' sh -c \
+    'unset MAKEFLAGS; make -s show CHECK=1.1 SOLUTION=1 2>&1 | grep -q "^make show prints a case that failed, and 1.1 has none\.$"'
 check 'show prints the failing arrays' sh -c "build/autograder/show '$scratch/zeros/work/1.2' | grep -q '<--'"
 finish
