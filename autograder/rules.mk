@@ -101,6 +101,8 @@ build/gpu/%.o: %.cu
 build/gpu/%.o: %.c
 	@mkdir -p $(@D)
 	@$(NVCC) $(gpu_flags),-std=gnu17 -DDESCENT_DOUBLE -Ireference -Iautograder -MMD -MP -MF $(@:.o=.d) -c $< -o $@
+# no kernels in these: any will do, and none that must be there
+build/gpu/reference/kernels/cuda/find.o build/gpu/reference/kernels/cuda/probe/probe.o: GPU_ARCH := sm_75
 build/gpu/probe: $(addprefix build/gpu/reference/kernels/cuda/,find.o probe/probe.o) $(call objects,double,reference/base/message.c)
 	@$(NVCC) $(nvcc_link) $^ -o $@
 $(STUDENT_BUILD)/gpu/%.o: build/starters/%.cu $(library_headers) $(if $(SOLUTION),build/solution/%.cu,$$(wildcard $(STUDENT)/$$*.cu))
