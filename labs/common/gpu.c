@@ -53,6 +53,11 @@ void gpu_end(struct gpu *gpu)
     }
 }
 
+real gpu_loss(const struct gpu *gpu, real loss)
+{
+    return gpu->moved.training ? image_training_last_loss(gpu->moved.training) : loss;
+}
+
 void gpu_abandon(struct gpu *gpu)
 {
     if (gpu->moved.training) {

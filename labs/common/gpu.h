@@ -32,6 +32,9 @@ void gpu_begin(struct gpu *gpu, struct image_training *training, struct arena *m
 void gpu_fetch(const struct gpu *gpu);
 void gpu_end(struct gpu *gpu);
 
+/* The last step's loss: the GPU's, for which it waits, when the training is there; else the one that is given. */
+real gpu_loss(const struct gpu *gpu, real loss);
+
 /* Before a section: the last one may have ended in the midst of a step. */
 void gpu_abandon(struct gpu *gpu);
 

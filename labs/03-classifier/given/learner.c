@@ -170,8 +170,8 @@ static size_t list_statistics(const struct image_classifier *classifier,
 static void to_gpu(struct learner *l)
 {
     struct lab *const lab = l->lab;
-    l->statistics = list_statistics(l->classifier, l->statistic);
-    gpu_begin(&lab->gpu, &l->training, &lab->model, l->statistics, l->statistic);
+    const size_t statistics = list_statistics(l->classifier, l->statistic);
+    gpu_begin(&lab->gpu, &l->training, &lab->model, statistics, l->statistic);
 }
 
 struct evaluation learner_test(struct learner *l, unsigned char *predicted)
@@ -215,10 +215,9 @@ static void hear_step(void *listener, size_t images, real loss)
     struct watch *const watch = listener;
     const struct course *const course = watch->course;
     const size_t all = watch->before + images;
-    const bool is_wanted = course->hear || progress_is_due(&watch->progress, all);
     crash_alive();
-    if (is_wanted && watch->learner->lab->gpu.moved.training) { /* it knows; asking takes time */
-        loss = image_training_last_loss(&watch->learner->training);
+    if (course->hear || progress_is_due(&watch->progress, all)) { /* asking a GPU takes time */
+        loss = gpu_loss(&watch->learner->lab->gpu, loss);
     }
     if (course->hear) {
         course->hear(all, loss, course->listener);

@@ -30,7 +30,7 @@ struct learner {
     struct image_training training;
     size_t epoch; /* trained so far */
 
-    size_t statistics; /* batch norm's running ones: what a GPU moves besides the parameters */
+    /* batch norm's running statistics: what a GPU moves besides the parameters */
     struct parameter statistic[2 * image_classifier_max_layers];
 };
 

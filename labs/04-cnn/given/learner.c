@@ -264,13 +264,12 @@ static bool may_go_on(const struct run *run)
            (course->most_images == 0 || run->history.images < course->most_images);
 }
 
-/* A GPU knows the loss; asking takes time. */
 static void say_progress(struct run *run, real loss)
 {
     const struct learner *const l = run->learner;
     const size_t images = run->history.images;
-    if (l->lab->gpu.moved.training && progress_is_due(&run->progress, images)) {
-        loss = image_training_last_loss(&l->training);
+    if (progress_is_due(&run->progress, images)) { /* asking a GPU takes time */
+        loss = gpu_loss(&l->lab->gpu, loss);
     }
     progress_update(&run->progress, images, loss);
 }

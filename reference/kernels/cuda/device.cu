@@ -7,6 +7,7 @@ extern "C" {
 #include "kernels/cuda/room.h"
 
 static bool is_open;
+static struct device device; /* filled in while it is open */
 
 /* A section of a lab's program may end in the midst of a step, where an exercise is not written. */
 static void abandon(void)
@@ -26,9 +27,8 @@ static const char *name_of_device(void)
     return properties.name;
 }
 
-static const struct device *table(void)
+static void fill_in(void)
 {
-    static struct device device;
     device.name = name_of_device();
     device.abandon = abandon;
     device.twin_make = cuda_twin_make;
@@ -40,7 +40,6 @@ static const struct device *table(void)
     device.step_end = cuda_step_end;
     device.batch = cuda_batch;
     cuda_kernels_into(&device);
-    return &device;
 }
 
 void cuda_must(const char *what, cudaError_t error)
@@ -60,9 +59,10 @@ const struct device *cuda_device(void)
         cuda_take_rooms();
         cuda_must("scores", cudaMemsetAsync(cuda_room(room_of_scores), 0,
                                             sizeof(struct device_scores), stream));
+        fill_in();
         is_open = true;
     }
-    return table();
+    return &device;
 }
 
 void cuda_device_close(void)
